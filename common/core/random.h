@@ -1,0 +1,38 @@
+/* Random numbers that depend on where they are used and not on what was drawn before: Philox 4x32-10. */
+#ifndef GL_RANDOM_H
+#define GL_RANDOM_H
+
+#include <stdint.h>
+
+/* What a random number is for; part of the key, so that two uses of one seed are unrelated. Numbers are never reused or changed. */
+enum gl_purpose {
+	GL_RAND_INIT = 1, /* row: parameter number, index: element */
+	GL_RAND_SYNTH = 2, /* row: example */
+	GL_RAND_SHUFFLE = 3, /* step: epoch */
+	GL_RAND_SPLIT = 4,
+	GL_RAND_CAT = 5, /* gl-cat --shuffle */
+	GL_RAND_AUGMENT = 6,
+	GL_RAND_SAMPLE = 7,
+	GL_RAND_ENCODE = 8,
+	GL_RAND_LANDSCAPE = 9,
+	GL_RAND_DROPOUT = 0x10000, /* plus the number of the layer in the whole network, depth first */
+};
+
+/*
+ * Four random words: Philox4x32-10 with key (seed, purpose) and counter (index, row low, row high, step).
+ * Source: Salmon et al., Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
+ */
+void gl_random(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, uint32_t index, uint32_t out[4]);
+
+/* From one word: uniform in [0, 1), a multiple of 2^-24 (so exact as float). */
+double gl_uniform(uint32_t word);
+
+/* From two words: two standard normal deviates, by Box and Muller's method with gl_log64, gl_sin64, gl_cos64. */
+void gl_normal(uint32_t a, uint32_t b, double out[2]);
+
+/*
+ * order[0..n) becomes a random permutation of 0..n-1 (Fisher and Yates' shuffle, unbiased; word pair i decides element i).
+ */
+void gl_shuffle(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t *order);
+
+#endif

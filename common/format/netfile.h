@@ -1,0 +1,77 @@
+/* Networks, gradients and optimizer state as files (DESIGN section 3, gl-network(5)): text or safetensors. */
+#ifndef GL_NETFILE_H
+#define GL_NETFILE_H
+
+#include "format/stream.h"
+#include "net/net.h"
+#include "optim/optim.h"
+
+/*
+ * Reads a network ("-": standard input, to its end). *form, unless NULL, becomes GL_FORM_TEXT or GL_FORM_BINARY. Errors name the file
+ * and, in text, the line. An empty file gets the hint: is it also this command's output? use --in-place. NULL with err set.
+ */
+struct gl_net *gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct gl_err *err);
+
+/* Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. */
+int gl_net_save(const struct gl_net *net, const char *path, enum gl_form form, int digits, struct gl_err *err);
+
+/* A gradient and what goes with it. */
+struct gl_gradient {
+	uint64_t examples;
+	double weight;
+	char loss[32]; /* the loss's name */
+	double value; /* the mean loss */
+	gl_real *block; /* laid out as the network's: gradients, and batch statistics */
+};
+
+int gl_gradient_save(const struct gl_net *net, const struct gl_gradient *g, const char *path, enum gl_form form,
+    int digits, struct gl_err *err);
+
+/* Reads gradients one after another, from files ("-", n 0: standard input); each file may hold several. A gradient of another architecture is refused. */
+struct gl_gradients;
+struct gl_gradients *
+gl_gradients_open(const char *const *paths, size_t n, const struct gl_net *net, struct gl_err *err);
+int gl_gradients_next(
+    struct gl_gradients *r, struct gl_gradient *g, struct gl_arena *pass, struct gl_err *err); /* 1, 0 at the end, -1 */
+void gl_gradients_close(struct gl_gradients *r);
+
+/* An optimizer's state. A file that is absent means zeros and step 0. */
+struct gl_state {
+	const struct gl_optim *optim;
+	uint64_t step;
+	gl_real *block[GL_OPTIM_STATES]; /* laid out as the network's block */
+};
+
+void gl_state_init(struct gl_state *s, const struct gl_optim *optim, const struct gl_net *net, struct gl_arena *life);
+/* A state of another optimizer or that goes with another network (its hash differs) is an error. */
+int gl_state_load(struct gl_state *s, const char *path, const struct gl_net *net, struct gl_err *err);
+int gl_state_save(
+    const struct gl_state *s, const struct gl_net *net, const char *path, enum gl_form form, struct gl_err *err);
+
+/* XXH64 of architecture lines and parameters as float32 in file order: what the state's `network HASH` is. */
+uint64_t gl_net_hash(const struct gl_net *net);
+
+/*
+ * Compares: what kind of file is this? Reads its first bytes. For gl-diff and others that take any of them.
+ */
+enum gl_filekind { GL_FILE_EXAMPLES, GL_FILE_NETWORK, GL_FILE_GRADIENT, GL_FILE_STATE };
+int gl_file_kind(const char *path, enum gl_filekind *kind, struct gl_err *err);
+
+/* A file of tensors of any of our kinds, read without interpreting the architecture: for gl-diff, gl-convert. */
+struct gl_named {
+	const char *name;
+	int ndim;
+	size_t dim[GL_SHAPE_DIMS];
+	size_t n;
+	const float *data; /* file order */
+};
+struct gl_tensors {
+	const char *head; /* the text form's lines up to its first blank line */
+	struct gl_named *tensor;
+	size_t n;
+	enum gl_form form;
+};
+int gl_tensors_load(struct gl_tensors *t, const char *path, struct gl_arena *life, struct gl_err *err);
+int gl_tensors_save(const struct gl_tensors *t, const char *path, enum gl_form form, int digits, struct gl_err *err);
+
+#endif
