@@ -1,0 +1,236 @@
+/* Sources: files and standard input as bytes, mapped where they can be. See format/file.h. */
+#include "format/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SOURCE_BLOCK = 1 << 18 };
+
+/* The mappings that exist now, for the handler of SIGBUS. As with sinks, a place is never freed but used again. */
+struct place {
+	struct place *next;
+	atomic_uintptr_t first, last; /* addresses of the first byte and behind the last one; both 0: unused */
+	char *_Atomic name;
+};
+static struct place *_Atomic places;
+
+struct gl_source {
+	int fd;
+	char *name;
+	bool standard; /* standard input, which is not ours to close */
+	bool asked, ended; /* read for the first time; at its end */
+	char *map; /* the whole file, or NULL */
+	size_t map_size, map_first; /* bytes; the first that is ours (standard input may stand further on) */
+	struct place *place;
+	char *buffer; /* what was read (not used when mapped) */
+	size_t room;
+	size_t at, end; /* not consumed: map or buffer [at, end) */
+};
+
+void (*gl_source_waits)(void);
+
+static void *
+need(void *p, size_t bytes)
+{
+	if (!p) {
+		if (gl_out_of_memory)
+			gl_out_of_memory(bytes);
+		abort();
+	}
+	return p;
+}
+
+static struct place *
+place_new(char *name, const char *map, size_t size)
+{
+	struct place *p = places;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	while (p && p->last)
+		p = p->next;
+	if (!p) {
+		p = need(calloc(1, sizeof *p), sizeof *p);
+		p->next = places;
+		places = p;
+	}
+	p->name = name;
+	p->first = (uintptr_t)map;
+	p->last = (uintptr_t)map + (size + page - 1) / page * page;
+	return p;
+}
+
+const char *
+gl_source_mapped_name(const void *address)
+{
+	uintptr_t a = (uintptr_t)address;
+
+	for (struct place *p = places; p; p = p->next)
+		if (a >= p->first && a < p->last)
+			return p->name;
+	return NULL;
+}
+
+/* Maps a regular file from where it stands. A file that says it is empty may be one of /proc, and is read instead. */
+static int
+source_map(struct gl_source *s, const struct stat *st, struct gl_err *err)
+{
+	off_t at = lseek(s->fd, 0, SEEK_CUR);
+
+	if (at < 0 || at >= st->st_size)
+		return 0;
+	if ((uint64_t)st->st_size > SIZE_MAX / 2)
+		return gl_fail(err, "is too large");
+	void *map = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, s->fd, 0);
+	if (map == MAP_FAILED)
+		return 0; /* some file systems can't: read it */
+	posix_madvise(map, (size_t)st->st_size, POSIX_MADV_SEQUENTIAL);
+	s->map = map;
+	s->map_size = s->end = (size_t)st->st_size;
+	s->at = s->map_first = (size_t)at;
+	s->ended = true;
+	s->place = place_new(s->name, map, s->map_size);
+	return 0;
+}
+
+static int
+source_open(struct gl_source *s, const char *path, struct gl_err *err)
+{
+	struct stat st;
+
+	if (!s->standard) {
+		if (!*path)
+			return gl_fail(err, "the name of the input file is empty");
+		if ((s->fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+			return gl_fail_errno(err, "cannot open");
+		if (s->fd <= STDERR_FILENO) { /* the shell closed one of the standard three */
+			int low = s->fd;
+			s->fd = fcntl(low, F_DUPFD_CLOEXEC, 3);
+			close(low);
+		}
+	}
+	if (s->fd < 0 || fstat(s->fd, &st) < 0)
+		return gl_fail_errno(err, "cannot read");
+	if (S_ISDIR(st.st_mode))
+		return gl_fail(err, "is a directory");
+	return S_ISREG(st.st_mode) ? source_map(s, &st, err) : 0;
+}
+
+struct gl_source *
+gl_source_open(const char *path, struct gl_err *err)
+{
+	struct gl_source *s = need(calloc(1, sizeof *s), sizeof *s);
+
+	s->standard = !path || strcmp(path, "-") == 0;
+	s->fd = s->standard ? STDIN_FILENO : -1;
+	s->name = need(strdup(s->standard ? "standard input" : path), 1);
+	if (source_open(s, path, err) < 0) {
+		gl_fail_at(err, *s->name ? s->name : "\"\"", 0);
+		gl_source_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+const char *
+gl_source_name(const struct gl_source *s)
+{
+	return s->name;
+}
+
+/* Reads once, behind what is there. Room doubles as bytes arrive, so a length that a file only claims costs nothing. */
+static int
+source_read(struct gl_source *s, struct gl_err *err)
+{
+	if (s->at > 0 && s->room - s->end < SOURCE_BLOCK / 2) {
+		memmove(s->buffer, s->buffer + s->at, s->end - s->at);
+		s->end -= s->at;
+		s->at = 0;
+	}
+	if (s->room - s->end < SOURCE_BLOCK / 2) {
+		size_t room = s->room ? 2 * s->room : SOURCE_BLOCK;
+		s->buffer = need(realloc(s->buffer, room), room);
+		s->room = room;
+	}
+	if (s->standard && !s->asked && gl_source_waits)
+		gl_source_waits();
+	s->asked = true;
+	for (;;) {
+		ssize_t n = read(s->fd, s->buffer + s->end, s->room - s->end);
+		if (n >= 0) {
+			s->end += (size_t)n;
+			s->ended = n == 0;
+			return 0;
+		}
+		if (errno == EAGAIN || errno == EWOULDBLOCK)
+			poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, -1);
+		else if (errno != EINTR)
+			break;
+	}
+	gl_fail_errno(err, "cannot read");
+	return gl_fail_at(err, s->name, 0);
+}
+
+const char *
+gl_source_peek(struct gl_source *s, size_t want, size_t *have, struct gl_err *err)
+{
+	while (s->end - s->at < want && !s->ended)
+		if (source_read(s, err) < 0)
+			return NULL;
+	*have = s->end - s->at;
+	const char *bytes = s->map ? s->map : s->buffer;
+	return bytes ? bytes + s->at : "";
+}
+
+void
+gl_source_skip(struct gl_source *s, size_t n)
+{
+	s->at += n;
+}
+
+bool
+gl_source_mapped(const struct gl_source *s, const char **bytes, size_t *n)
+{
+	if (!s->map)
+		return false;
+	*bytes = s->map + s->map_first;
+	*n = s->map_size - s->map_first;
+	return true;
+}
+
+const char *
+gl_source_all(struct gl_source *s, size_t *n, struct gl_arena *arena, struct gl_err *err)
+{
+	const char *p = gl_source_peek(s, SIZE_MAX, n, err);
+
+	if (!p)
+		return NULL;
+	s->at = s->end;
+	if (s->map && s->map_size % (size_t)sysconf(_SC_PAGESIZE) != 0)
+		return p; /* the last page is filled up with zeros */
+	return gl_strndup(arena, p, *n);
+}
+
+void
+gl_source_close(struct gl_source *s)
+{
+	if (!s)
+		return;
+	if (s->place)
+		s->place->first = s->place->last = 0;
+	if (s->map)
+		munmap(s->map, s->map_size);
+	if (s->standard && s->map) /* where the next reader of this file goes on */
+		lseek(s->fd, (off_t)s->at, SEEK_SET);
+	if (!s->standard && s->fd >= 0)
+		close(s->fd);
+	free(s->buffer);
+	free(s->name);
+	free(s);
+}
