@@ -3,7 +3,7 @@
 BUILD ?= build
 PREFIX ?= /usr/local
 CC = gcc
-OPT ?= -O2
+OPT ?= -O3
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 CFLAGS ?=
 override CPPFLAGS += -Icommon -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
@@ -48,10 +48,10 @@ $(BUILD)/double/%.o: %.c
 define isa_rule
 $(BUILD)/float/%.$(1).o: %.isa.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) $$(CFLAGS) -O3 $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
+	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
 $(BUILD)/double/%.$(1).o: %.isa.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) -DGL_DOUBLE $$(CFLAGS) -O3 $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
+	$$(CC) $$(CPPFLAGS) -DGL_DOUBLE $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach i,$(ISAS),$(eval $(call isa_rule,$(i))))
 

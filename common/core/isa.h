@@ -20,4 +20,14 @@ enum gl_isa gl_isa(void);
 #define GL_ISA(name) name##_base
 #endif
 
+/*
+ * Before a function whose loops are plain element-by-element arithmetic, with nothing fused: the compiler makes a copy for each
+ * vector width and the loader chooses. (clang and other processors go without; the bits are the same.)
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
+#define GL_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define GL_CLONES
+#endif
+
 #endif

@@ -28,7 +28,7 @@ struct gl_loss {
 	bool per_position; /* the mean is over examples or positions; else over all elements */
 	/*
 	 * One position: K outputs p against K target numbers t (an index has become its one-hot row). Returns the sum (not
-	 * mean) in double; writes d sum / d p times scale to dp unless it is NULL.
+	 * the mean) in double, and writes d sum / d p times scale to dp.
 	 */
 	double (*value)(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, double scale);
 	/* The same from logits z, with the last activation (softmax or sigmoid) inside; NULL when there is no such pair. */
@@ -51,12 +51,13 @@ const struct gl_loss *gl_loss_default(enum gl_output output);
  *   sum, weight       out: the sum of losses and the weight that it is divided by (so the mean is sum / weight); both
  *                     are added to, row by row in order, in double, so that how rows were grouped does not matter
  *   dp                out, or NULL: d mean / d p, divided by the weight of this batch
+ *   pass              scratch memory
  * Returns 0, or -1 when a target does not fit: an index out of range, a number of targets that the loss does not take, a share outside
  * 0 to 1, rows of p that do not sum to 1 within 1e-3 (not logits), a loss that is not finite. The message says "row N: ...".
  */
 int gl_loss_batch(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_tensor *p,
     const struct gl_shape *shape, const struct gl_tensor *t, uint64_t row, double *each, double *sum, double *weight,
-    struct gl_tensor *dp, struct gl_err *err);
+    struct gl_tensor *dp, struct gl_arena *pass, struct gl_err *err);
 
 /* Can this loss be used with these outputs and so many target numbers an example? 0, or -1 with message and hint. */
 int gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape,

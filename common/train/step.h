@@ -14,9 +14,13 @@ struct gl_update {
 double gl_gradient_norm(const struct gl_net *net, const gl_real *grad);
 
 /*
- * Clips (grad is changed), lets the optimizer move every parameter that trains (state->step becomes one more), and moves the running
- * statistics. Returns 0, or -1 when a parameter is no longer finite: "0.weight is not finite after this step" with a hint.
+ * Clips (grad is changed), lets the optimizer move every parameter that trains (state->step becomes one more), and moves
+ * the running statistics. Clipping by norm multiplies the gradient by clip / (norm + 1e-6) when that is below 1, as
+ * PyTorch's clip_grad_norm_ does; clipping by value comes first.
  */
-int gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct gl_state *state, struct gl_err *err);
+void gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct gl_state *state);
+
+/* 0, or -1 when a parameter is not a finite number: "0.weight[3,1] is nan", with a hint at the learning rate. */
+int gl_net_check_finite(const struct gl_net *net, struct gl_err *err);
 
 #endif
