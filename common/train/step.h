@@ -20,7 +20,7 @@ double gl_gradient_norm(const struct gl_net *net, const gl_real *grad);
  */
 void gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct gl_state *state);
 
-/* 0, or -1 when a parameter is not a finite number: "0.weight[3,1] is nan", with a hint at the learning rate. */
+/* 0, or -1 when a parameter is not a finite number: "0.weight:3,1 is nan", with a hint at the learning rate. */
 int gl_net_check_finite(const struct gl_net *net, struct gl_err *err);
 
 #endif
