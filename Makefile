@@ -4,7 +4,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 CC = gcc
 OPT ?= -O3
-WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
+WARN = -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 CFLAGS ?=
 override CPPFLAGS += -Icommon -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 override CFLAGS += -std=c17 $(OPT) -g -ffp-contract=off $(WARN)
