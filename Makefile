@@ -1,4 +1,10 @@
 # GradLab. `make deps demo` and `make deps check` are all that a fresh Debian machine needs.
+#
+#   make                 the tools, in build/bin             make CC=clang    the same by clang, in build/clang
+#   make deps            installs what is missing            make SAN=1       with sanitizers, in build/san
+#   make demo            reads handwritten digits            make bench       beside NumPy, PyTorch, scikit-learn
+#   make check           all tests; ONLY='gl-cat number'     make lint        what the source and the pages must keep to
+#   make shell           a shell with tools and pages        make install uninstall PREFIX= DESTDIR=
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -10,6 +16,9 @@ override CPPFLAGS += -Icommon -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 override CFLAGS += -std=c17 $(OPT) -g -ffp-contract=off $(WARN)
 LDLIBS = -Wl,--as-needed -lpng -lz -lcjson -lpthread -lm
 
+ifneq ($(findstring clang,$(CC)),)
+BUILD := $(BUILD)/clang
+endif
 ifdef SAN
 BUILD := $(BUILD)/san
 OPT := -O1
@@ -17,7 +26,8 @@ override CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 LDFLAGS += -fsanitize=address,undefined
 endif
 
-ARCH := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+# Asked of the machine when there is no compiler yet, as before `make deps` on a fresh one.
+ARCH := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null || uname -m)))
 ifeq ($(ARCH),x86_64)
 ISAS = base avx2 avx512
 endif
@@ -78,9 +88,45 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
+# What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
+DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-db
+DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
+	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+DEPS_BENCH = hyperfine time python3-torch python3-sklearn
+ifneq ($(MAKECMDGOALS),)
+ifeq ($(filter-out deps all tools demo shell install,$(MAKECMDGOALS)),)
+DEPS_CHECK =
+endif
+endif
+DEPS = $(DEPS_BUILD) $(DEPS_CHECK) $(if $(filter bench,$(MAKECMDGOALS)),$(DEPS_BENCH))
+deps:
+	@tests/deps $(DEPS)
+# `make deps check` with -j too: nothing is compiled before its libraries are there.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(FLOAT_OBJ) $(DOUBLE_OBJ) $(TOOLS:%=$(BUILD)/float/cmd/%.o) $(TOOLS:%=$(BUILD)/double/cmd/%.o) lint: | deps
+endif
+
+check: tools unit
+	@tests/run $(BUILD) $(ONLY)
+lint: tools
+	@tests/lint $(BUILD)
+bench: tools
+	@tests/bench/run $(BUILD)
+demo: tools
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" datasets/demo
+
+shell: tools
+	@echo "The tools and their pages are at hand: try 'man gradlab' or 'gl-train --help'. 'exit' leaves."
+	@PATH="$(abspath $(BUILD))/bin:$$PATH" MANPATH="$(CURDIR)/man:" GRADLAB_DATASETS="$(CURDIR)/datasets" $${SHELL:-/bin/sh}
+
+install: tools
+	@tests/install $(BUILD) "$(DESTDIR)$(PREFIX)"
+uninstall:
+	@tests/install -u "$(DESTDIR)$(PREFIX)"
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tools unit clean
+.PHONY: all tools unit deps check lint bench demo shell install uninstall clean
 .SECONDARY:
 -include $(FLOAT_OBJ:.o=.d) $(DOUBLE_OBJ:.o=.d) $(wildcard $(BUILD)/*/cmd/*.d $(BUILD)/tests/*.d)

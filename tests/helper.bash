@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# Loaded by every .bats file: a fresh, empty folder to work in, the tools of one build on PATH, nothing inherited that changes a result.
+# A file with a setup of its own calls gl_setup in it.
+
+bats_require_minimum_version 1.5.0
+
+gl_setup() {
+	GL_ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	GL_BUILD=${GL_BUILD:-$GL_ROOT/build}
+	[[ $GL_BUILD == /* ]] || GL_BUILD=$GL_ROOT/$GL_BUILD
+	GRADLAB_DATASETS=$GL_ROOT/datasets
+	PATH=$GL_BUILD/bin:$PATH
+	LC_ALL=C
+	# a finding of the sanitizers must not look like status 1, which is an answer; asking for too much memory is allowed
+	ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1:handle_sigbus=0
+	UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
+	export GL_ROOT GL_BUILD GRADLAB_DATASETS PATH LC_ALL ASAN_OPTIONS UBSAN_OPTIONS
+	unset GL_SEED GL_THREADS NO_COLOR POSIXLY_CORRECT
+	set -o pipefail
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+setup() {
+	gl_setup
+}
+
+# lines "text" FILE: does FILE hold exactly this text (with a newline at its end)? Shows the difference.
+same() {
+	diff -u <(printf '%s\n' "$1") "$2"
+}
+
+# clean: nothing is left in the working folder but the files named
+only() {
+	diff -u <(printf '%s\n' "$@" | sort) <(find . -mindepth 1 -printf '%P\n' | sort)
+}
+
+# All tools of the build, one a line.
+tools() {
+	(cd "$GL_BUILD/bin" && printf '%s\n' *)
+}
