@@ -19,6 +19,10 @@ struct gl_net *gl_net_parse(const char *text, const char *name, size_t line, str
 /* The canonical architecture lines: input line first, one layer a line, nested ones indented by two spaces, no labels or history. */
 const char *gl_net_lines(const struct gl_net *net, struct gl_arena *arena);
 
+/* One layer's line as gl_net_lines has it ("dense 10 frozen"), and how a kind is written ("dense units"); both return text. */
+const char *gl_layer_line(const struct gl_layer *l, char *text, size_t size);
+const char *gl_layer_usage(const struct gl_layer_ops *ops, char *text, size_t size);
+
 const struct gl_shape *gl_net_input(const struct gl_net *net);
 const struct gl_shape *gl_net_output(const struct gl_net *net);
 const struct gl_seq *gl_net_layers(const struct gl_net *net); /* nested: layer.body */

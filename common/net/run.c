@@ -1,0 +1,154 @@
+/* A network at work: outputs, losses, gradients. The arithmetic is the layers' and the losses'; here is what goes where. */
+#include "net/inside.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* Whether all of n numbers are finite: x - x is 0 for those, and NaN for the others. */
+static bool
+finite_n(size_t n, const gl_real *x)
+{
+	gl_real sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += x[i] - x[i];
+	return sum == 0;
+}
+
+/* Tokens are indices: whole numbers from 0, below the vocabulary of the layer that reads them. */
+static int
+check_tokens(const struct gl_net *net, uint64_t row, const struct gl_tensor *x, struct gl_err *err)
+{
+	const struct gl_layer *first = &net->layers.layer[0];
+	gl_real most = first->ops->integers ? (gl_real)first->arg[0] - 1 : (gl_real)(1 << 24);
+	size_t width = gl_shape_count(&net->input);
+
+	if (net->input.kind != GL_TOKENS)
+		return 0;
+	for (size_t i = 0; i < x->n; i++) {
+		gl_real v = x->data[i];
+		if (v >= 0 && v <= most && v == (gl_real)(int64_t)v)
+			continue;
+		gl_fail(err, "row %" PRIu64 ": token %zu is %.9g, but tokens are whole numbers from 0 to %.0f",
+		    row + i / width + 1, i % width + 1, (double)v, (double)most);
+		return -1;
+	}
+	return 0;
+}
+
+/*
+ * Which layer is to blame for outputs that are not finite: runs the network again, layer after layer. Only a run that
+ * has failed pays for this.
+ */
+static int
+blame(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, struct gl_err *err)
+{
+	size_t rows = x->dim[0];
+	gl_real *grad = c->grad;
+
+	c->grad = NULL;
+	for (size_t i = 0; i < net->nflat; i++) {
+		const struct gl_layer *l = net->flat[i];
+		struct gl_tensor y;
+		gl_seq_forward(&net->layers, c, x, l->index, &y);
+		size_t width = y.n / rows;
+		for (size_t r = 0; r < rows; r++) {
+			if (finite_n(width, y.data + r * width))
+				continue;
+			c->grad = grad;
+			gl_fail(err, "row %" PRIu64 ": the output of layer %s (%s) is not finite", c->row + r + 1,
+			    l->index, l->ops->name);
+			return gl_hint(
+			    err, "a weight or an input may be too large: gl-forward --upto and --trace show where");
+		}
+	}
+	c->grad = grad;
+	return gl_fail(err, "an output is not finite");
+}
+
+/* The inputs as the network sees them: a view with its shape. */
+static struct gl_tensor
+as_input(const struct gl_net *net, const struct gl_tensor *x)
+{
+	return gl_tensor_view(x->data, x->dim[0], &net->input);
+}
+
+int
+gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, const char *upto, bool nonfinite,
+    struct gl_tensor *y, struct gl_err *err)
+{
+	struct gl_tensor in = as_input(net, x);
+
+	if (check_tokens(net, c->row, &in, err) < 0)
+		return -1;
+	gl_seq_forward(&net->layers, c, &in, upto, y);
+	if (!nonfinite && !finite_n(y->n, y->data))
+		return blame(net, c, &in, err);
+	return 0;
+}
+
+/* The last layer is left to the loss: softmax or sigmoid, with the cross-entropy that goes with it. */
+static bool
+fuses(const struct gl_net *net, const struct gl_loss *loss)
+{
+	return loss->from_logits &&
+	    ((net->kind == GL_PROBABILITIES && loss->target == GL_TARGET_CLASS) ||
+		(net->kind == GL_SHARES && loss->target == GL_TARGET_SHARE));
+}
+
+/* What the loss is given are logits: it fuses, or it wants probabilities and the network ends without softmax or sigmoid. */
+bool
+gl_net_logits(const struct gl_net *net, const struct gl_loss *loss)
+{
+	return fuses(net, loss) || (net->kind == GL_VALUES && loss->from_logits);
+}
+
+int
+gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
+    struct gl_err *err)
+{
+	struct gl_tensor in = as_input(net, x), z;
+	bool fused = fuses(net, loss);
+	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
+
+	memset(c->grad, 0, net->block_n * sizeof *c->grad);
+	if (check_tokens(net, c->row, &in, err) < 0)
+		return -1;
+	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &z);
+	if (!finite_n(z.n, z.data))
+		return blame(net, c, &in, err);
+
+	struct gl_tensor dz = z;
+	dz.data = gl_alloc_raw(c->arena, z.n, sizeof *z.data);
+	*sum = *weight = 0;
+	if (gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
+		&dz, err) < 0)
+		return -1;
+	if (y && fused)
+		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
+	else if (y)
+		*y = z;
+	if (dx) {
+		*dx = in;
+		dx->data = gl_alloc_raw(c->arena, in.n, sizeof *in.data);
+	}
+	gl_seq_backward(&run, c, tape, &in, &dz, dx);
+	return 0;
+}
+
+int
+gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_err *err)
+{
+	struct gl_tensor in = as_input(net, x), z;
+	struct gl_seq run = {net->layers.layer, net->layers.n - fuses(net, loss)};
+
+	if (check_tokens(net, c->row, &in, err) < 0)
+		return -1;
+	gl_seq_forward(&run, c, &in, NULL, &z);
+	if (!finite_n(z.n, z.data))
+		return blame(net, c, &in, err);
+	return gl_loss_batch(
+	    loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight, NULL, err);
+}
