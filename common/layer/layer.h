@@ -109,15 +109,25 @@ const struct gl_layer_ops *gl_layer_find(const char *name, struct gl_err *err);
 /* Declares one parameter of a layer, for ops->params: dims as in files. Returns its struct, for fans, start or transposed. */
 struct gl_param *gl_layer_param(struct gl_layer *l, const char *name, enum gl_role role, int ndim, const size_t *dim);
 
-/* Where the gradient of parameter i goes, or NULL when it does not train or the pass has no gradient block. */
+/*
+ * Where the gradient of parameter i goes (of a running statistic: the batch's), or NULL when it does not train or the pass has no
+ * gradient block.
+ */
 gl_real *gl_layer_grad(const struct gl_layer *l, const struct gl_ctx *c, int i);
 
 /* ops->shape of layers whose output has the shape of their input. */
 int gl_shape_same(struct gl_layer *l, struct gl_err *err);
 
+/* For ops->shape: 0, or -1 with a message when the input is token indices; when a x b numbers are more than a tensor may have. */
+int gl_layer_takes_numbers(const struct gl_layer *l, struct gl_err *err);
+int gl_layer_limit(const struct gl_layer *l, size_t a, size_t b, struct gl_err *err);
+
 /*
  * A run of layers: the network, or a block's body. The tape, in c->arena, holds each layer's output and saved bytes;
  * forward returns it, backward reads it. upto (an index such as 3 or 3.0, or NULL) stops after that layer.
+ *   x (B, ...)   the caller's          y   set: the last layer's output, in c->arena (x itself when there are no layers)
+ *   dy           may be overwritten    dx  NULL, or the caller's room for d loss / d x
+ * Layers before the first that trains are not gone back through when dx is NULL.
  */
 struct gl_tape;
 struct gl_tape *gl_seq_forward(
