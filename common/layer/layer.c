@@ -5,7 +5,7 @@
 
 extern const struct gl_layer_ops gl_layer_dense, gl_layer_relu, gl_layer_leaky_relu, gl_layer_elu, gl_layer_gelu,
     gl_layer_silu, gl_layer_sigmoid, gl_layer_tanh, gl_layer_softplus, gl_layer_softmax, gl_layer_flatten,
-    gl_layer_reshape, gl_layer_standardise, gl_layer_batchnorm, gl_layernorm, gl_layer_dropout, gl_layer_residual;
+    gl_layer_reshape, gl_layer_standardise, gl_layer_batchnorm, gl_layer_layernorm, gl_layer_dropout, gl_layer_residual;
 
 const struct gl_layer_ops *const gl_layers[] = {
     &gl_layer_dense,
@@ -22,7 +22,7 @@ const struct gl_layer_ops *const gl_layers[] = {
     &gl_layer_reshape,
     &gl_layer_standardise,
     &gl_layer_batchnorm,
-    &gl_layernorm,
+    &gl_layer_layernorm,
     &gl_layer_dropout,
     &gl_layer_residual,
     NULL,
