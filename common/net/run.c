@@ -123,7 +123,7 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 	dz.data = gl_alloc_raw(c->arena, z.n, sizeof *z.data);
 	*sum = *weight = 0;
 	if (gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
-		&dz, err) < 0)
+		&dz, c->arena, err) < 0)
 		return -1;
 	if (y && fused)
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
@@ -149,6 +149,6 @@ gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *lo
 	gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!finite_n(z.n, z.data))
 		return blame(net, c, &in, err);
-	return gl_loss_batch(
-	    loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight, NULL, err);
+	return gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
+	    NULL, c->arena, err);
 }
