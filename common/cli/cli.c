@@ -171,7 +171,7 @@ assign(const struct gl_opt *o, const char *text, const char *what, struct gl_err
 	return 0;
 }
 
-/* Explains what getopt_long did not know: an abbreviation of several options, or a name that may be a near miss of one. */
+/* Explains what getopt_long did not know: an abbreviation of several options, or a name near to one. */
 static _Noreturn void
 unknown_long(const struct gl_tool *tool, const char *word)
 {

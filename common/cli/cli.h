@@ -1,6 +1,6 @@
 /*
- * The command line, the same for every tool: one option table gives parsing, --help with defaults, and shell completion.
- * All that exits or reads argv is here.
+ * The command line, the same for every tool: one option table gives parsing, --help with defaults, and shell
+ * completion. All that exits or reads argv is here.
  */
 #ifndef GL_CLI_H
 #define GL_CLI_H
@@ -36,7 +36,7 @@ struct gl_opt {
 	enum gl_opt_kind kind;
 	void *to; /* holds the default, which --help shows; NULL strings and false are not shown */
 	const char *help; /* one line, lower case, no full stop */
-	double lo, hi; /* of numbers; both 0: any (whole numbers: any from 0) */
+	double lo, hi; /* of numbers; both 0: any (whole: from 0; shares: 0 to 1); hi below lo: no upper limit */
 	const char *const *choices; /* ends with NULL */
 	int set;
 	bool *given; /* becomes true when the option is given, unless NULL */
@@ -96,10 +96,13 @@ struct gl_io {
 	}
 
 /*
- * Parses argv by the table (getopt_long; options and arguments in any order; -h and -V are answered, --completion bash|zsh|fish too),
- * applies GL_THREADS and GL_SEED to the options of those names that were not given, checks the number of arguments. Sets up what every tool needs: messages on memory, signals
- * (SIGPIPE quiet, SIGINT and SIGTERM remove temporary files, SIGBUS on a mapped file that shrank), the word to one who waits at
- * a terminal. Returns the index of the first argument in argv (which getopt_long has put behind the options). Exits 2 with one line and a hint on misuse.
+ * Parses argv by the table (getopt_long; options and arguments in any order; -h and -V are answered, and --completion
+ * bash|zsh|fish where it is all there is), applies GL_THREADS and GL_SEED to the options of those names that were not
+ * given, checks the number of arguments. Sets up what every tool needs: the message when memory runs out, signals
+ * (SIGPIPE ends quietly, SIGINT, SIGTERM and SIGHUP remove temporary files first, SIGBUS on a mapped file that shrank is
+ * an error; a tool may set handlers of its own afterwards), the word to one who waits at a terminal.
+ * Returns the index of the first argument in argv, where getopt_long has put the arguments behind the options. Exits
+ * with status 2, one line and a hint on misuse.
  */
 int gl_cli_parse(const struct gl_tool *tool, int argc, char **argv);
 

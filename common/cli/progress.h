@@ -10,7 +10,7 @@ extern const char *const gl_progress_choices[]; /* auto always never: for a GL_C
 /* Begins; auto shows only on a terminal that can move its cursor. */
 void gl_progress_open(enum gl_progress_when when);
 
-/* Is the line shown at all, and is it time to draw it again (100 ms since the last)? Cheap enough to ask at every step. */
+/* Is the line shown at all, and is it time to draw it again (100 ms after the last)? Cheap enough for every step. */
 bool gl_progress_due(void);
 
 /* Seconds on a clock that only moves forward, from an arbitrary start: for rates and the time left. */

@@ -151,8 +151,8 @@ signals(void)
 }
 
 /*
- * A file that we open must not become descriptor 0, 1 or 2 because the caller had closed it: results would land in it. What
- * stands in refuses the use it is for (reading from 0, writing to 1), so that a closed standard output is an error.
+ * A file that we open must not become descriptor 0, 1 or 2 because the caller had closed it: results would land in it.
+ * What stands in refuses the use it is for (reading from 0, writing to 1): a closed standard output is an error.
  */
 static void
 fill_gaps(void)
