@@ -46,47 +46,61 @@ DOUBLE_OBJ := $(addprefix $(BUILD)/double/,$(OBJ))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 DOUBLE_TOOLS = gl-wiggle
 
+# One short line for each file made; V=1 shows the commands.
+Q := $(if $(V),,@)
+SAY = $(if $(V),,@echo "  $@")
+
 all: tools
 tools: $(TOOLS:%=$(BUILD)/bin/%)
 
 $(BUILD)/float/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/double/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)
+	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) -MMD -MP -c -o $@ $<
 define isa_rule
 $(BUILD)/float/%.$(1).o: %.isa.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
+	$$(SAY)
+	$$(Q)$$(CC) $$(CPPFLAGS) $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
 $(BUILD)/double/%.$(1).o: %.isa.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(CPPFLAGS) -DGL_DOUBLE $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
+	$$(SAY)
+	$$(Q)$$(CC) $$(CPPFLAGS) -DGL_DOUBLE $$(CFLAGS) $$(ISA_$(1)) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach i,$(ISAS),$(eval $(call isa_rule,$(i))))
 
 $(BUILD)/libgradlab.a: $(FLOAT_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(SAY)
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/libgradlab64.a: $(DOUBLE_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(SAY)
+	$(Q)$(AR) rcs $@ $^
 
 $(DOUBLE_TOOLS:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $(BUILD)/double/cmd/%.o $(BUILD)/libgradlab64.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(BUILD)/bin/%: $(BUILD)/float/cmd/%.o $(BUILD)/libgradlab.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # Programs that test the library: tests/unit/NAME.c, built against the float library as NAME and the double one as NAME.64.
 unit: $(UNIT) $(UNIT:%=%.64)
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libgradlab.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab.a $(LDLIBS)
+	$(SAY)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab.a $(LDLIBS)
 $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
+	$(SAY)
+	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
 DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-db

@@ -99,7 +99,7 @@ struct gl_io {
  * Parses argv by the table (getopt_long; options and arguments in any order; -h and -V are answered, and --completion
  * bash|zsh|fish where it is all there is), applies GL_THREADS and GL_SEED to the options of those names that were not
  * given, checks the number of arguments. Sets up what every tool needs: the message when memory runs out, signals
- * (SIGPIPE ends quietly, SIGINT, SIGTERM and SIGHUP remove temporary files first, SIGBUS on a mapped file that shrank is
+ * (SIGPIPE ends quietly; SIGINT, SIGTERM, SIGHUP remove temporary files first; SIGBUS on a mapped file that shrank is
  * an error; a tool may set handlers of its own afterwards), the word to one who waits at a terminal.
  * Returns the index of the first argument in argv, where getopt_long has put the arguments behind the options. Exits
  * with status 2, one line and a hint on misuse.

@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 
-/* Remembers the tool for messages; fills gaps in descriptors 0 to 2; sets signals and what core and format call back. */
+/* Remembers the tool for messages; fills gaps in descriptors 0 to 2; sets signals, what core calls back. */
 void gl_cli_start(const struct gl_tool *tool);
 
 /* Print on standard output and exit: 0, or 2 when it can't be written. */
