@@ -52,6 +52,12 @@ const char *gl_source_name(const struct gl_source *s); /* the path, or "standard
  */
 const char *gl_source_peek(struct gl_source *s, size_t need, size_t *have, struct gl_err *err);
 void gl_source_skip(struct gl_source *s, size_t n); /* n <= *have */
+
+/*
+ * Would a peek for `need` bytes return within about `ms` milliseconds? False when the input pauses (a terminal, a slow pipe):
+ * then it is time to pass on what is there.
+ */
+bool gl_source_ready(const struct gl_source *s, size_t need, int ms);
 bool gl_source_mapped(const struct gl_source *s, const char **bytes, size_t *n); /* the whole file, valid until close */
 void gl_source_close(struct gl_source *s);
 

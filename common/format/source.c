@@ -195,6 +195,14 @@ gl_source_skip(struct gl_source *s, size_t n)
 }
 
 bool
+gl_source_ready(const struct gl_source *s, size_t want, int ms)
+{
+	if (s->ended || s->end - s->at >= want)
+		return true;
+	return poll(&(struct pollfd){.fd = s->fd, .events = POLLIN}, 1, ms) != 0;
+}
+
+bool
 gl_source_mapped(const struct gl_source *s, const char **bytes, size_t *n)
 {
 	if (!s->map)

@@ -34,7 +34,7 @@ struct gl_schema {
 	int nrest; /* opaque text fields behind them (text only) */
 };
 
-/* A block of rows. Numbers are gl_real whatever the file holds. */
+/* A block of rows. Numbers are gl_real whatever the file holds. Those of a batch that was read are not written to: they may be the file, mapped. */
 struct gl_batch {
 	size_t rows;
 	uint64_t first; /* number of the first row in the whole input, from 0 */
@@ -80,15 +80,24 @@ struct gl_out;
 /* Text with opaque fields can't be written as binary: refused here. */
 struct gl_out *gl_out_open(const struct gl_out_args *args, const struct gl_schema *schema, struct gl_err *err);
 int gl_out_write(struct gl_out *out, const struct gl_batch *b, struct gl_err *err);
-/* Writes out what is buffered; a filter calls it when its input pauses (a terminal, a slow pipe). */
+/*
+ * Writes out what is buffered. Filters need not: when an input pauses (a terminal, a slow pipe), all open outputs are flushed before it is
+ * waited for. (Binary output to a pipe comes in whole arrays all the same, so that its bytes do not depend on time.)
+ */
 int gl_out_flush(struct gl_out *out, struct gl_err *err);
 int gl_out_finish(struct gl_out *out, struct gl_err *err); /* frees, commits */
 void gl_out_abort(struct gl_out *out); /* NULL is allowed */
 
-/* A schema with one field of width numbers (shape may be NULL), form as said; gl_schema_add adds another. */
+/*
+ * An empty schema; gl_schema_add adds a field: name NULL gives the one by its place (x, y, f3 ...), shape NULL a plain number. NULL
+ * when there are GL_FIELDS already.
+ */
 void gl_schema_init(struct gl_schema *s, enum gl_form form);
 struct gl_field *
 gl_schema_add(struct gl_schema *s, const char *name, enum gl_dtype dtype, const struct gl_shape *shape);
+
+/* A batch of rows to be filled in: numbers not cleared, rest NULL strings. */
+void gl_batch_new(struct gl_batch *b, const struct gl_schema *s, size_t rows, struct gl_arena *pass);
 
 /*
  * Data that is needed more than once, in any order: .npy files are mapped; text and pipes are spooled to an unlinked file

@@ -1,0 +1,323 @@
+/* Examples as text: reading. One example a line, a TAB between fields, spaces between numbers. */
+#include "core/number.h"
+#include "format/in.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Complete lines: all that is there up to the last newline, and the end of the file's last line too. NULL: none now (*state 0: the file
+ * ended, or the input pauses and patient is false), or an error (*state -1).
+ */
+static const char *
+lines(struct gl_in *in, bool patient, size_t *n, int *state, struct gl_err *err)
+{
+	size_t have, need = 1, seen = 0;
+
+	for (;;) {
+		*state = 0;
+		if (!gl_in_wait(in, need, patient))
+			return NULL;
+		const char *p = gl_source_peek(in->source, need, &have, err);
+		if (!p) {
+			*state = -1;
+			return NULL;
+		}
+		for (*n = have; *n > seen; --*n)
+			if (p[*n - 1] == '\n')
+				return p;
+		if (have < need) { /* the file ends */
+			*n = have;
+			return have ? p : NULL;
+		}
+		seen = have;
+		need = have + 1;
+	}
+}
+
+/* The end of the line at p, which is its newline or end; and without the CR before it. */
+static const char *
+line_end(const char *p, const char *end, const char **text_end)
+{
+	const char *q = memchr(p, '\n', (size_t)(end - p));
+
+	if (!q)
+		q = end;
+	*text_end = q > p && q[-1] == '\r' ? q - 1 : q;
+	return q;
+}
+
+static bool
+delimits(const char *p, const char *end)
+{
+	return p == end || *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
+}
+
+/* What a line that is no example may be instead. */
+static int
+foreign(const char *p, size_t n, struct gl_err *err)
+{
+	static const struct {
+		const char *start;
+		size_t n;
+		const char *what, *hint;
+	} kinds[] = {
+	    {"PK\3\4", 4, "is a zip archive (.npz?)", "unzip it; a .npy file inside is a stream"},
+	    {"\x1f\x8b", 2, "is compressed by gzip", "zcat FILE | gl-..."},
+	    {"\x89PNG", 4, "is a PNG picture", "gl-encode image makes examples of pictures"},
+	    {"\xff\xd8\xff", 3, "is a JPEG picture", "convert it to PNG; gl-encode image makes examples of that"},
+	    {"gradlab-", 8, "is not examples: it holds a network or what belongs to one",
+		"the network comes first on the command line, then the examples"},
+	    {"\xef\xbb\xbf", 3, "begins with a byte order mark", "remove it: tail -c +4 FILE"},
+	    {"\xff\xfe", 2, "is UTF-16 text", "iconv -f UTF-16 -t UTF-8 FILE"},
+	    {"\x80\x02", 2, "is a Python pickle", "in Python: numpy.save(file, array.astype('f4'))"},
+	    {"\x80\x03", 2, "is a Python pickle", "in Python: numpy.save(file, array.astype('f4'))"},
+	    {"\x80\x04", 2, "is a Python pickle", "in Python: numpy.save(file, array.astype('f4'))"},
+	    {"\x80\x05", 2, "is a Python pickle", "in Python: numpy.save(file, array.astype('f4'))"},
+	    {"\x93NUM", 4, "has a .npy file behind text", "text and binary can't be mixed in one stream"},
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (n >= kinds[i].n && memcmp(p, kinds[i].start, kinds[i].n) == 0) {
+			gl_fail(err, "%s", kinds[i].what);
+			return gl_hint(err, "%s", kinds[i].hint);
+		}
+	return 0;
+}
+
+/*
+ * Counts the words of a field that ends at a TAB or end; returns where it ends. Checks each to be a number that args allow.
+ */
+static const char *
+field_width(const struct gl_in *in, const char *line, const char *p, const char *end, size_t *width, struct gl_err *err)
+{
+	for (*width = 0;; ++*width) {
+		while (p < end && *p == ' ')
+			p++;
+		if (p == end || *p == '\t')
+			return p;
+		float value;
+		int overflow = 0;
+		const char *q = gl_number_read(p, end, &value, &overflow), *word = p;
+		while (p < end && *p != ' ' && *p != '\t')
+			p++;
+		int n = p - word < 40 ? (int)(p - word) : 40;
+		size_t column = (size_t)(word - line) + 1;
+		if (q != p) {
+			gl_fail(err, "column %zu: '%.*s' is not a number", column, n, word);
+			if (memchr(word, ',', (size_t)(p - word)))
+				gl_hint(err, "a space goes between numbers: tr , ' ' <FILE");
+			return NULL;
+		}
+		if (overflow) {
+			gl_fail(err, "column %zu: '%.*s' is more than float32 can hold (3.4e38)", column, n, word);
+			return NULL;
+		}
+		if (!isfinite(value) && !in->args.allow_nonfinite) {
+			gl_fail(err, "column %zu: '%.*s' is not finite", column, n, word);
+			gl_hint(err, "--allow-nonfinite takes nan and inf as data");
+			return NULL;
+		}
+	}
+}
+
+enum { FOREIGN = -2 }; /* the file, and not its line, is the mistake */
+
+/* Looks at a line with care: how many fields, how wide. Says what is wrong with it; -1 or FOREIGN then. */
+static int
+survey(const struct gl_in *in, const char *line, const char *end, size_t width[2], int *fields, struct gl_err *err)
+{
+	const char *p = line;
+
+	*fields = 0;
+	if (foreign(line, (size_t)(end - line), err) < 0)
+		return FOREIGN;
+	for (; p < end && *p == ' '; p++)
+		;
+	if (p == end) {
+		gl_fail(err, "the line is empty");
+		return gl_hint(err, "lines that begin with # are dropped; any other is an example");
+	}
+	for (p = line;; p++) {
+		if (++*fields <= 2) {
+			if (!(p = field_width(in, line, p, end, &width[*fields - 1], err)))
+				return -1;
+			if (width[*fields - 1] == 0)
+				return gl_fail(err, "field %d is empty", *fields);
+		} else {
+			const char *word = p;
+			while (p < end && *p != '\t')
+				p++;
+			if (memchr(word, '\0', (size_t)(p - word)))
+				return gl_fail(err, "field %d holds a NUL character", *fields);
+		}
+		if (p == end)
+			return 0;
+	}
+}
+
+/* Why the line at p is not like the first one. Always fails. */
+static long
+refuse(struct gl_in *in, const char *p, const char *end, struct gl_err *err)
+{
+	const struct gl_schema *s = &in->schema;
+	const char *text_end;
+	size_t width[2];
+	char first[300];
+	int fields;
+
+	line_end(p, end, &text_end);
+	snprintf(first, sizeof first,
+	    strcmp(in->first_name, gl_source_name(in->source)) == 0 ? "" : "%.250s:", in->first_name);
+	int state = survey(in, p, text_end, width, &fields, err);
+	if (state == 0) {
+		const char *line = *first ? "" : "line ";
+		if (fields != s->nfield + s->nrest)
+			gl_fail(err, "%d field%s, but %s%s%zu has %d", fields, fields == 1 ? "" : "s", line, first,
+			    in->first_line, s->nfield + s->nrest);
+		for (int i = 0; fields == s->nfield + s->nrest && i < s->nfield; i++)
+			if (width[i] != s->field[i].width) {
+				gl_fail(err, "field %d has %zu number%s, but %s%s%zu has %zu", i + 1, width[i],
+				    width[i] == 1 ? "" : "s", line, first, in->first_line, s->field[i].width);
+				break;
+			}
+	}
+	return gl_fail_at(err, gl_source_name(in->source), state == FOREIGN ? 0 : in->line + 1);
+}
+
+int
+gl_text_begin(struct gl_in *in, struct gl_err *err)
+{
+	for (;;) {
+		size_t n, width[2];
+		int state, fields;
+		const char *p = lines(in, true, &n, &state, err), *start = p, *end = p + n, *text_end;
+		if (!p)
+			return state;
+		while (p < end && *p == '#') {
+			p = line_end(p, end, &text_end);
+			p += p < end;
+			in->line++;
+		}
+		gl_source_skip(in->source, (size_t)(p - start));
+		if (p == end)
+			continue;
+		if (in->known) /* a further file: its lines are compared as they are read */
+			return 1;
+		line_end(p, end, &text_end);
+		if ((state = survey(in, p, text_end, width, &fields, err)) < 0)
+			return gl_fail_at(err, gl_source_name(in->source), state == FOREIGN ? 0 : in->line + 1);
+		gl_schema_init(&in->schema, GL_FORM_TEXT);
+		for (int i = 0; i < fields && i < 2; i++)
+			gl_schema_add(&in->schema, NULL, GL_F4,
+			    &(struct gl_shape){.kind = GL_VECTOR, .ndim = 1, .dim = {width[i]}});
+		in->schema.nrest = fields > 2 ? fields - 2 : 0;
+		in->first_name = strdup(gl_source_name(in->source));
+		in->first_line = in->line + 1;
+		in->known = in->first_name != NULL;
+		return 1;
+	}
+}
+
+/* Reads exactly `width` numbers; returns where the field ends, or NULL when something is not as it should be. */
+static inline const char *
+field_numbers(const char *p, const char *end, size_t width, bool nonfinite, gl_real *to)
+{
+	for (size_t i = 0; i < width; i++) {
+		float value;
+		int overflow = 0;
+		while (p < end && *p == ' ')
+			p++;
+		p = gl_number_read(p, end, &value, &overflow);
+		if (!p || !delimits(p, end) || overflow || (!isfinite(value) && !nonfinite))
+			return NULL;
+		to[i] = value;
+	}
+	while (p < end && *p == ' ')
+		p++;
+	return p;
+}
+
+/* Reads the line at p as row r of b; returns the start of the next line, or NULL. */
+static const char *
+row(const struct gl_in *in, const char *p, const char *end, struct gl_batch *b, size_t r, struct gl_arena *pass)
+{
+	const struct gl_schema *s = &in->schema;
+	const char *text_end, *word;
+	int rest = 1;
+
+	for (int i = 0; i < s->nfield; i++) {
+		size_t width = s->field[i].width;
+		p = field_numbers(p, end, width, in->args.allow_nonfinite, b->field[i].data + r * width);
+		if (!p)
+			return NULL;
+		if (i < s->nfield - 1 || s->nrest > 0) {
+			if (p == end || *p != '\t')
+				return NULL;
+			p++;
+		}
+	}
+	word = p;
+	p = line_end(p, end, &text_end);
+	if (s->nrest == 0)
+		return word == text_end ? p + (p < end) : NULL;
+	for (const char *q = word; q < text_end; q++) {
+		rest += *q == '\t';
+		if (*q == '\0')
+			return NULL;
+	}
+	if (rest != s->nrest)
+		return NULL;
+	b->rest[r] = gl_strndup(pass, word, (size_t)(text_end - word));
+	return p + (p < end);
+}
+
+long
+gl_text_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
+{
+	const struct gl_schema *s = &in->schema;
+	size_t width = 0, rows = 0;
+
+	for (int i = 0; i < s->nfield; i++)
+		width += s->field[i].width;
+	if (max > GL_BLOCK_NUMBERS / width + 1)
+		max = GL_BLOCK_NUMBERS / width + 1;
+	if (max > in->lines_room) {
+		size_t *more = realloc(in->lines, max * sizeof *more);
+		if (!more)
+			return gl_fail_errno(err, "%s", gl_source_name(in->source));
+		in->lines = more;
+		in->lines_room = max;
+	}
+	for (int i = 0; i < s->nfield; i++)
+		b->field[i].data = gl_alloc_raw(pass, max * s->field[i].width, sizeof(gl_real));
+	b->rest = s->nrest ? gl_alloc_raw(pass, max, sizeof *b->rest) : NULL;
+	while (rows < max) {
+		size_t n;
+		int state;
+		const char *p = lines(in, rows == 0, &n, &state, err), *start = p, *end = p + n;
+		if (!p && state < 0)
+			return -1;
+		if (!p)
+			break;
+		while (p < end && rows < max) {
+			const char *after, *text_end;
+			if (*p == '#') {
+				after = line_end(p, end, &text_end);
+				after += after < end;
+			} else if (!(after = row(in, p, end, b, rows, pass))) {
+				return refuse(in, p, end, err);
+			} else {
+				in->lines[rows++] = in->line + 1;
+			}
+			p = after;
+			in->line++;
+		}
+		gl_source_skip(in->source, (size_t)(p - start));
+	}
+	for (int i = 0; i < s->nfield; i++)
+		b->field[i] = gl_field_tensor(&s->field[i], rows, b->field[i].data);
+	return (long)rows;
+}
