@@ -23,10 +23,13 @@ gl_real gl_softplus(gl_real x); /* log(1 + exp(x)) */
 
 /* The same for n numbers, vectorised: y[i] = f(x[i]), bit for bit as the single call. y may be x. */
 void gl_exp_n(size_t n, const gl_real *x, gl_real *y);
+void gl_expm1_n(size_t n, const gl_real *x, gl_real *y);
 void gl_log_n(size_t n, const gl_real *x, gl_real *y);
+void gl_log1p_n(size_t n, const gl_real *x, gl_real *y);
 void gl_tanh_n(size_t n, const gl_real *x, gl_real *y);
 void gl_erf_n(size_t n, const gl_real *x, gl_real *y);
 void gl_sigmoid_n(size_t n, const gl_real *x, gl_real *y);
+void gl_softplus_n(size_t n, const gl_real *x, gl_real *y);
 
 /* In double whatever gl_real is, within 4 ulp, for losses, schedules and reports. */
 double gl_exp64(double x);
