@@ -1,0 +1,422 @@
+/*
+ * Data that is needed more than once, in any order. .npy files stay where they are, mapped; anything else is read once and its rows
+ * are spooled to a temporary file that has no name any more (so it vanishes with the process), and that is mapped.
+ */
+#include "format/codec.h"
+#include "format/in.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* Some rows that lie one after another. */
+struct part {
+	const char *rows;
+	uint64_t first, n; /* number of its first row in the data; how many */
+	uint64_t file_row; /* number of its first row in its file, for messages */
+	struct gl_npy npy; /* how a row lies */
+	const char *name;
+};
+
+/* A file that is written once, then mapped. */
+struct spool {
+	int fd;
+	uint64_t size;
+	const char *map;
+	char *buffer;
+	size_t used;
+};
+
+struct gl_data {
+	struct gl_in_args args;
+	struct gl_schema schema;
+	uint64_t rows;
+	struct part *part; /* nparts, in order */
+	size_t nparts;
+	struct gl_source **source; /* of mapped files */
+	size_t nsources;
+	struct spool numbers,
+	    text; /* rows as packed float32, then (with opaque fields) where in text their strings are */
+};
+
+enum { SPOOL_BUFFER = 1 << 18 };
+
+static void *
+need(void *p, size_t bytes)
+{
+	if (!p) {
+		if (gl_out_of_memory)
+			gl_out_of_memory(bytes);
+		abort();
+	}
+	return p;
+}
+
+/* ---- spooling ---- */
+
+static int
+spool_fail(struct gl_err *err, const char *what)
+{
+	const char *folder = getenv("TMPDIR");
+
+	gl_fail_errno(err, "%s: cannot %s the temporary file that the examples are kept in",
+	    folder && *folder ? folder : "/tmp", what);
+	return gl_hint(err, "TMPDIR=FOLDER names another folder; .npy files need no temporary one");
+}
+
+static int
+spool_open(struct spool *s, struct gl_err *err)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[4096];
+
+	if ((size_t)snprintf(path, sizeof path, "%s/gradlab-XXXXXX", folder && *folder ? folder : "/tmp") >=
+	    sizeof path) {
+		errno = ENAMETOOLONG;
+		return spool_fail(err, "create");
+	}
+	if ((s->fd = mkstemp(path)) < 0)
+		return spool_fail(err, "create");
+	unlink(path);
+	fcntl(s->fd, F_SETFD, FD_CLOEXEC);
+	s->buffer = need(malloc(SPOOL_BUFFER), SPOOL_BUFFER);
+	return 0;
+}
+
+static int
+spool_flush(struct spool *s, struct gl_err *err)
+{
+	for (size_t at = 0; at < s->used;) {
+		ssize_t n = write(s->fd, s->buffer + at, s->used - at);
+		if (n < 0 && errno != EINTR)
+			return spool_fail(err, "write");
+		at += n > 0 ? (size_t)n : 0;
+	}
+	s->used = 0;
+	return 0;
+}
+
+static int
+spool_write(struct spool *s, const void *bytes, size_t n, struct gl_err *err)
+{
+	s->size += n;
+	for (const char *p = bytes; n > 0;) {
+		size_t k = SPOOL_BUFFER - s->used < n ? SPOOL_BUFFER - s->used : n;
+		memcpy(s->buffer + s->used, p, k);
+		s->used += k;
+		p += k;
+		n -= k;
+		if (s->used == SPOOL_BUFFER && spool_flush(s, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+spool_map(struct spool *s, struct gl_err *err)
+{
+	if (spool_flush(s, err) < 0)
+		return -1;
+	s->map = "";
+	if (s->size == 0)
+		return 0;
+	void *p = mmap(NULL, s->size, PROT_READ, MAP_SHARED, s->fd, 0);
+	if (p == MAP_FAILED)
+		return spool_fail(err, "map");
+	s->map = p;
+	return 0;
+}
+
+static void
+spool_close(struct spool *s)
+{
+	if (s->map && s->size > 0)
+		munmap((void *)(uintptr_t)s->map, s->size);
+	if (s->buffer)
+		close(s->fd);
+	free(s->buffer);
+}
+
+static struct part *
+add_part(struct gl_data *d)
+{
+	size_t bytes = (d->nparts + 1) * sizeof *d->part;
+
+	d->part = need(realloc(d->part, bytes), bytes);
+	struct part *p = &d->part[d->nparts++];
+	memset(p, 0, sizeof *p);
+	p->first = d->rows;
+	return p;
+}
+
+/* One row of a batch, as packed float32, and its opaque fields' place. */
+static int
+spool_row(struct gl_data *d, const struct gl_batch *b, size_t r, struct gl_err *err)
+{
+	for (int i = 0; i < d->schema.nfield; i++) {
+		size_t width = d->schema.field[i].width;
+		const gl_real *v = b->field[i].data + r * width;
+		for (size_t e = 0; GL_REAL_IS_DOUBLE && e < width; e++)
+			if (spool_write(&d->numbers, &(float){(float)v[e]}, sizeof(float), err) < 0)
+				return -1;
+		if (!GL_REAL_IS_DOUBLE && spool_write(&d->numbers, v, width * sizeof *v, err) < 0)
+			return -1;
+	}
+	if (d->schema.nrest == 0)
+		return 0;
+	uint64_t at = d->text.size;
+	return spool_write(&d->numbers, &at, sizeof at, err) < 0
+	    ? -1
+	    : spool_write(&d->text, b->rest[r], strlen(b->rest[r]) + 1, err);
+}
+
+static int
+spool_all(struct gl_data *d, struct gl_in *in, struct gl_err *err)
+{
+	struct gl_arena pass = {0};
+	struct gl_batch b;
+	long got;
+
+	d->schema = *gl_in_schema(in);
+	int status = spool_open(&d->numbers, err);
+	if (status == 0 && d->schema.nrest > 0)
+		status = spool_open(&d->text, err);
+	while (status == 0 && (got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) != 0) {
+		status = got < 0 ? -1 : 0;
+		for (long r = 0; r < got && status == 0; r++)
+			status = spool_row(d, &b, (size_t)r, err);
+		d->rows += status == 0 ? (uint64_t)got : 0;
+		gl_arena_reset(&pass);
+	}
+	gl_arena_free(&pass);
+	if (status < 0 || spool_map(&d->numbers, err) < 0 || (d->schema.nrest > 0 && spool_map(&d->text, err) < 0))
+		return -1;
+	uint64_t rows = d->rows;
+	d->rows = 0;
+	struct part *p = add_part(d);
+	d->rows = p->n = rows;
+	p->rows = d->numbers.map;
+	p->name = "the temporary file";
+	p->npy.schema = d->schema;
+	for (int i = 0; i < d->schema.nfield; i++) {
+		p->npy.schema.field[i].dtype = GL_F4;
+		p->npy.offset[i] = p->npy.stride;
+		p->npy.stride += d->schema.field[i].width * sizeof(float);
+	}
+	p->npy.stride += d->schema.nrest > 0 ? sizeof(uint64_t) : 0;
+	d->args.allow_nonfinite = true; /* what is refused was refused when it was read */
+	return 0;
+}
+
+/* ---- mapped files ---- */
+
+/* Adds the arrays of one file. 1; 0 when it is not a mapped .npy file; -1. */
+static int
+map_file(struct gl_data *d, const char *path, struct gl_err *err)
+{
+	const char *all;
+	size_t n, have;
+	int got;
+	uint64_t file_row = 0;
+	struct gl_npy npy;
+	struct gl_source *s = gl_source_open(path, err);
+
+	if (!s)
+		return -1;
+	if (!gl_source_mapped(s, &all, &n) || !gl_npy_begins(all, n)) {
+		gl_source_close(s);
+		return 0;
+	}
+	size_t bytes = (d->nsources + 1) * sizeof(struct gl_source *);
+	d->source = need(realloc(d->source, bytes), bytes);
+	d->source[d->nsources++] = s;
+	while ((got = gl_binary_next(s, &npy, file_row, err)) > 0) {
+		if (npy.schema.nfield == 0)
+			continue;
+		if (d->schema.nfield == 0)
+			d->schema = npy.schema;
+		else if (gl_schema_agree(&npy.schema, &d->schema, gl_source_name(d->source[0]), err) < 0)
+			return gl_fail_at(err, gl_source_name(s), 0);
+		struct part *p = add_part(d);
+		p->npy = npy;
+		p->n = npy.rows;
+		p->name = gl_source_name(s);
+		p->file_row = file_row;
+		p->rows = gl_source_peek(s, 0, &have, err);
+		gl_source_skip(s, npy.rows * npy.stride);
+		file_row += npy.rows;
+		d->rows += npy.rows;
+	}
+	return got < 0 ? -1 : 1;
+}
+
+/* Forgets what was mapped so far: not all files are .npy. */
+static void
+unmap(struct gl_data *d)
+{
+	for (size_t i = 0; i < d->nsources; i++)
+		gl_source_close(d->source[i]);
+	d->nsources = d->nparts = 0;
+	d->rows = 0;
+}
+
+static int
+open_all(struct gl_data *d, const char *const *paths, size_t n, struct gl_err *err)
+{
+	int got = 1;
+
+	for (size_t i = 0; i < n && got > 0; i++) {
+		/* Standard input among several files is read in its turn. */
+		bool standard = strcmp(paths[i], "-") == 0;
+		got = standard && n > 1 ? 0 : map_file(d, paths[i], err);
+	}
+	if (got != 0)
+		return got;
+	unmap(d);
+	struct gl_in *in = gl_in_open(paths, n, &d->args, err);
+	int status = in ? spool_all(d, in, err) : -1;
+	gl_in_close(in);
+	return status;
+}
+
+struct gl_data *
+gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err)
+{
+	static const char *const standard[] = {"-"};
+	struct gl_data *d = need(calloc(1, sizeof *d), sizeof *d);
+
+	if (args)
+		d->args = *args;
+	if (open_all(d, n ? paths : standard, n ? n : 1, err) < 0) {
+		gl_data_close(d);
+		return NULL;
+	}
+	return d;
+}
+
+const struct gl_schema *
+gl_data_schema(const struct gl_data *d)
+{
+	return &d->schema;
+}
+
+uint64_t
+gl_data_rows(const struct gl_data *d)
+{
+	return d->rows;
+}
+
+/* The part that holds row r < d->rows. */
+static const struct part *
+find(const struct gl_data *d, uint64_t r)
+{
+	size_t lo = 0, hi = d->nparts; /* part[lo].first <= r < part[hi].first */
+
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (d->part[mid].first <= r)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return &d->part[lo];
+}
+
+/* Copies k rows that lie together, from row r on, into rows `to` and on of b. */
+static int
+copy(const struct gl_data *d, const struct part *p, uint64_t r, size_t k, struct gl_batch *b, size_t to,
+    struct gl_err *err)
+{
+	struct gl_arena scratch = {0};
+	struct gl_batch part;
+	const char *row = p->rows + (r - p->first) * p->npy.stride;
+	unsigned refused =
+	    GL_OVERFLOW | (d->args.allow_nonfinite ? 0 : GL_NONFINITE) | (d->args.round ? 0 : GL_INEXACT);
+	unsigned flaws = 0;
+
+	for (int i = 0; i < d->schema.nfield; i++) {
+		const struct gl_field *f = &p->npy.schema.field[i];
+		flaws |= gl_decode(row + p->npy.offset[i], p->npy.stride, k, f->width, f->dtype, p->npy.swap[i],
+		    b->field[i].data + to * f->width);
+	}
+	if (flaws & refused) { /* the reader of streams says where and why */
+		gl_binary_rows(&p->npy, row, k, p->file_row + (r - p->first), &d->args, false, &part, &scratch, err);
+		gl_arena_free(&scratch);
+		return gl_fail_at(err, p->name, 0);
+	}
+	for (size_t j = 0; d->schema.nrest > 0 && j < k; j++) {
+		uint64_t at;
+		memcpy(&at, row + (j + 1) * p->npy.stride - sizeof at, sizeof at);
+		b->rest[to + j] = d->text.map + at;
+	}
+	return 0;
+}
+
+int
+gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
+    struct gl_arena *pass, struct gl_err *err)
+{
+	gl_batch_new(b, &d->schema, n, pass);
+	b->first = index ? 0 : first;
+	for (size_t i = 0, k; i < n; i += k) {
+		uint64_t r = index ? index[i] : first + i;
+		const struct part *p = find(d, r);
+		uint64_t left = p->first + p->n - r;
+		/* Rows that follow one another are copied in one go. */
+		for (k = 1; i + k < n && k < left && (!index || index[i + k] == r + k); k++)
+			;
+		if (copy(d, p, r, k, b, i, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+uint64_t
+gl_data_hash(const struct gl_data *d)
+{
+	XXH64_state_t state;
+	struct gl_arena scratch = {0};
+	size_t width = 0;
+
+	for (int i = 0; i < d->schema.nfield && d->rows > 0; i++)
+		width += d->schema.field[i].width;
+	float *row = gl_alloc_raw(&scratch, width, sizeof *row);
+	gl_real *number = gl_alloc_raw(&scratch, width, sizeof *number);
+	XXH64_reset(&state, 0);
+	for (size_t j = 0; j < d->nparts; j++)
+		for (uint64_t r = 0; r < d->part[j].n; r++) {
+			const struct gl_npy *npy = &d->part[j].npy;
+			size_t at = 0;
+			for (int i = 0; i < npy->schema.nfield; i++) {
+				const struct gl_field *f = &npy->schema.field[i];
+				gl_decode(d->part[j].rows + r * npy->stride + npy->offset[i], npy->stride, 1, f->width,
+				    f->dtype, npy->swap[i], number);
+				for (size_t e = 0; e < f->width; e++)
+					row[at++] = (float)number[e];
+			}
+			XXH64_update(&state, row, at * sizeof *row);
+		}
+	gl_arena_free(&scratch);
+	return XXH64_digest(&state);
+}
+
+void
+gl_data_close(struct gl_data *d)
+{
+	if (!d)
+		return;
+	unmap(d);
+	free(d->source);
+	free(d->part);
+	spool_close(&d->numbers);
+	spool_close(&d->text);
+	free(d);
+}
