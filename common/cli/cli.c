@@ -171,6 +171,14 @@ assign(const struct gl_opt *o, const char *text, const char *what, struct gl_err
 	return 0;
 }
 
+static bool given[OPTS_MAX]; /* which rows of the table the command line had */
+
+bool
+gl_opt_given(size_t i)
+{
+	return given[i];
+}
+
 /* Explains what getopt_long did not know: an abbreviation of several options, or a name near to one. */
 static _Noreturn void
 unknown_long(const struct gl_tool *tool, const char *word)
@@ -236,7 +244,7 @@ by_code(const struct gl_tool *tool, int code)
 
 /* Runs getopt_long over argv with what the table says. */
 static void
-options(const struct gl_tool *tool, int argc, char **argv, bool *given)
+options(const struct gl_tool *tool, int argc, char **argv)
 {
 	struct option longs[OPTS_MAX + 3] = {{0}};
 	char letters[2 * OPTS_MAX + 8] = ":hV", what[64];
@@ -289,7 +297,7 @@ options(const struct gl_tool *tool, int argc, char **argv, bool *given)
 
 /* GL_SEED stands for --seed and GL_THREADS for --threads where they were not given. */
 static void
-environment(const struct gl_tool *tool, const bool *given)
+environment(const struct gl_tool *tool)
 {
 	static const char *const names[][2] = {{"seed", "GL_SEED"}, {"threads", "GL_THREADS"}};
 	struct gl_err err;
@@ -328,16 +336,14 @@ count_arguments(const struct gl_tool *tool, char **argv, int first, int n)
 int
 gl_cli_parse(const struct gl_tool *tool, int argc, char **argv)
 {
-	bool given[OPTS_MAX] = {false};
-
 	gl_cli_start(tool);
 	/* not in the table: it would stand in the way of abbreviations, and nobody types it twice */
 	if (argc == 3 && strcmp(argv[1], "--completion") == 0)
 		gl_cli_completion(tool, argv[2]);
 	if (argc == 2 && strncmp(argv[1], "--completion=", 13) == 0)
 		gl_cli_completion(tool, argv[1] + 13);
-	options(tool, argc, argv, given);
-	environment(tool, given);
+	options(tool, argc, argv);
+	environment(tool);
 	count_arguments(tool, argv, optind, argc - optind);
 	return optind;
 }

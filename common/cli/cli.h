@@ -120,5 +120,17 @@ void gl_warn(const struct gl_tool *tool, const char *fmt, ...) __attribute__((fo
 /* Number parsing as the options do it, for the parts of an argument. 0, or -1 with err set. */
 int gl_parse_whole(const char *text, const char *what, uint64_t lo, uint64_t hi, uint64_t *value, struct gl_err *err);
 int gl_parse_number(const char *text, const char *what, double lo, double hi, double *value, struct gl_err *err);
+/* Two whole numbers, 28x28, each from 1, their product at most `most`. */
+int gl_parse_size(const char *text, const char *what, uint64_t most, size_t *width, size_t *height, struct gl_err *err);
+/* least to most numbers with commas between them, each from lo to hi; returns how many there were, or -1. */
+int gl_parse_numbers(const char *text, const char *what, double lo, double hi, size_t least, size_t most, double *value,
+    struct gl_err *err);
+
+/*
+ * For tools whose first argument is a kind of work (gl-encode image): the place of `word` in kinds, which ends with NULL. In the table of options, a
+ * heading's `arg` lists the kinds that the options below it are for ("image idx"); NULL is all. An option for other kinds is
+ * refused. Call after gl_cli_parse. Exits 2 on misuse.
+ */
+int gl_cli_kind(const struct gl_tool *tool, const char *word, const char *const *kinds);
 
 #endif

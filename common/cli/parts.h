@@ -17,4 +17,7 @@ _Noreturn void gl_cli_printed(const struct gl_tool *tool);
 bool gl_opt_valued(const struct gl_opt *o);
 bool gl_opt_file(const struct gl_opt *o);
 
+/* Was row i of the table on the command line? After gl_cli_parse. */
+bool gl_opt_given(size_t i);
+
 #endif

@@ -74,6 +74,20 @@ gl_image_flatten(struct gl_image *im, const double background[3], struct gl_aren
 	}
 }
 
+void
+gl_image_add_alpha(struct gl_image *im, struct gl_arena *arena)
+{
+	size_t n = im->width * im->height, k = (size_t)im->channels;
+	gl_real *value = gl_alloc_raw(arena, n, (k + 1) * sizeof *value);
+
+	assert(!im->has_alpha);
+	memcpy(value, im->value, n * k * sizeof *value);
+	for (size_t i = 0; i < n; i++)
+		value[k * n + i] = (gl_real)im->white;
+	im->value = value;
+	im->has_alpha = true;
+}
+
 /* In thousandths the weights are whole, so a gray whose channels are equal comes out as it went in. */
 void
 gl_image_gray(struct gl_image *im, struct gl_arena *arena)

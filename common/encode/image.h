@@ -56,6 +56,9 @@ bool gl_image_clear(const struct gl_image *im);
  */
 void gl_image_flatten(struct gl_image *im, const double background[3], struct gl_arena *arena);
 
+/* Adds an alpha plane that says solid everywhere. */
+void gl_image_add_alpha(struct gl_image *im, struct gl_arena *arena);
+
 /* Gray is luma by ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B. RGB from gray is the gray three times. Without alpha only. */
 void gl_image_gray(struct gl_image *im, struct gl_arena *arena);
 void gl_image_rgb(struct gl_image *im, struct gl_arena *arena);
