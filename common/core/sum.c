@@ -1,0 +1,65 @@
+#include "core/sum.h"
+
+#include "core/isa.h"
+#include "core/sum_isa.h"
+
+#if defined(__x86_64__)
+#define VARIANTS(name)                                                                                                 \
+	{                                                                                                              \
+		name##_base, name##_avx2, name##_avx512                                                                \
+	}
+#else
+#define VARIANTS(name)                                                                                                 \
+	{                                                                                                              \
+		name##_base                                                                                            \
+	}
+#endif
+
+gl_real
+gl_sum(size_t n, const gl_real *x)
+{
+	static gl_real (*const variant[])(size_t, const gl_real *) = VARIANTS(gl_sum);
+
+	return variant[gl_isa()](n, x);
+}
+
+gl_real
+gl_dot(size_t n, const gl_real *x, const gl_real *y)
+{
+	static gl_real (*const variant[])(size_t, const gl_real *, const gl_real *) = VARIANTS(gl_dot);
+
+	return variant[gl_isa()](n, x, y);
+}
+
+gl_real
+gl_sum_sq_dev(size_t n, const gl_real *x, gl_real mean)
+{
+	static gl_real (*const variant[])(size_t, const gl_real *, gl_real) = VARIANTS(gl_sum_sq_dev);
+
+	return variant[gl_isa()](n, x, mean);
+}
+
+gl_real
+gl_max(size_t n, const gl_real *x)
+{
+	static gl_real (*const variant[])(size_t, const gl_real *) = VARIANTS(gl_max);
+
+	return variant[gl_isa()](n, x);
+}
+
+void
+gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out, int add)
+{
+	static void (*const variant[])(size_t, size_t, const gl_real *, size_t, gl_real *, int) =
+	    VARIANTS(gl_sum_columns);
+
+	variant[gl_isa()](rows, cols, x, stride, out, add);
+}
+
+void
+gl_add_rows(size_t rows, size_t cols, gl_real *y, size_t stride, const gl_real *bias)
+{
+	static void (*const variant[])(size_t, size_t, gl_real *, size_t, const gl_real *) = VARIANTS(gl_add_rows);
+
+	variant[gl_isa()](rows, cols, y, stride, bias);
+}
