@@ -61,6 +61,9 @@ bool gl_source_ready(const struct gl_source *s, size_t need, int ms);
 bool gl_source_mapped(const struct gl_source *s, const char **bytes, size_t *n); /* the whole file, valid until close */
 void gl_source_close(struct gl_source *s);
 
+/* Instead of close, after peeks only: the next gl_source_open of the same path sees the same bytes. So a pipe can be looked into. */
+void gl_source_keep(struct gl_source *s);
+
 /* All of the rest as one block (n bytes and a NUL) in the arena or in the mapping. NULL on error. */
 const char *gl_source_all(struct gl_source *s, size_t *n, struct gl_arena *arena, struct gl_err *err);
 

@@ -12,7 +12,7 @@
  */
 struct gl_net *gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct gl_err *err);
 
-/* Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. */
+/* Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. History lines are given and kept without the word. */
 int gl_net_save(const struct gl_net *net, const char *path, enum gl_form form, int digits, struct gl_err *err);
 
 /* A gradient and what goes with it. */
@@ -21,7 +21,7 @@ struct gl_gradient {
 	double weight;
 	char loss[32]; /* the loss's name */
 	double value; /* the mean loss */
-	gl_real *block; /* laid out as the network's: gradients, and batch statistics */
+	gl_real *block; /* laid out as the network's: gradients, and batch statistics; 0 where the file has no tensor */
 };
 
 int gl_gradient_save(const struct gl_net *net, const struct gl_gradient *g, const char *path, enum gl_form form,
@@ -48,11 +48,16 @@ int gl_state_load(struct gl_state *s, const char *path, const struct gl_net *net
 int gl_state_save(
     const struct gl_state *s, const struct gl_net *net, const char *path, enum gl_form form, struct gl_err *err);
 
+/* Writes both, or, if one can't be written, neither: a network (as gl_net_save) and the state that goes with it. */
+int gl_net_state_save(const struct gl_net *net, const char *path, enum gl_form form, const struct gl_state *s,
+    const char *state_path, struct gl_err *err);
+
 /* XXH64 of architecture lines and parameters as float32 in file order: what the state's `network HASH` is. */
 uint64_t gl_net_hash(const struct gl_net *net);
 
 /*
- * Compares: what kind of file is this? Reads its first bytes. For gl-diff and others that take any of them.
+ * What kind of file is this? Looks at its first bytes; what is no network, gradient or state is taken for examples. A pipe can be opened
+ * once only: its bytes are kept for whoever opens the same path next. For gl-diff and others that take any of them.
  */
 enum gl_filekind { GL_FILE_EXAMPLES, GL_FILE_NETWORK, GL_FILE_GRADIENT, GL_FILE_STATE };
 int gl_file_kind(const char *path, enum gl_filekind *kind, struct gl_err *err);
@@ -64,13 +69,17 @@ struct gl_named {
 	size_t dim[GL_SHAPE_DIMS];
 	size_t n;
 	const float *data; /* file order */
+	size_t line; /* where a text file names it; 0: not from a text file */
 };
 struct gl_tensors {
-	const char *head; /* the text form's lines up to its first blank line */
+	const char *
+	    head; /* the text form's lines up to its first blank line, without comments; the first is "gradlab-KIND 1" */
 	struct gl_named *tensor;
 	size_t n;
 	enum gl_form form;
+	const size_t *head_line; /* where a text file has each line of the head; NULL: not from a text file */
 };
+/* Reads the one item of a file, nan and inf too; what a caller does not take it refuses. */
 int gl_tensors_load(struct gl_tensors *t, const char *path, struct gl_arena *life, struct gl_err *err);
 int gl_tensors_save(const struct gl_tensors *t, const char *path, enum gl_form form, int digits, struct gl_err *err);
 

@@ -32,6 +32,7 @@ struct gl_source {
 	char *buffer; /* what was read (not used when mapped) */
 	size_t room;
 	size_t at, end; /* not consumed: map or buffer [at, end) */
+	struct gl_source *next; /* in the list of those kept */
 };
 
 void (*gl_source_waits)(void);
@@ -99,6 +100,32 @@ source_map(struct gl_source *s, const struct stat *st, struct gl_err *err)
 	return 0;
 }
 
+static struct gl_source *kept; /* by gl_source_keep, a list */
+
+void
+gl_source_keep(struct gl_source *s)
+{
+	if (s->map && !s->standard) { /* a file can be opened again */
+		gl_source_close(s);
+		return;
+	}
+	s->next = kept;
+	kept = s;
+}
+
+/* Takes a kept source off the list; NULL when there is none of this name. */
+static struct gl_source *
+kept_take(const char *name)
+{
+	for (struct gl_source **p = &kept; *p; p = &(*p)->next)
+		if (strcmp((*p)->name, name) == 0) {
+			struct gl_source *s = *p;
+			*p = s->next;
+			return s;
+		}
+	return NULL;
+}
+
 static int
 source_open(struct gl_source *s, const char *path, struct gl_err *err)
 {
@@ -125,11 +152,16 @@ source_open(struct gl_source *s, const char *path, struct gl_err *err)
 struct gl_source *
 gl_source_open(const char *path, struct gl_err *err)
 {
-	struct gl_source *s = need(calloc(1, sizeof *s), sizeof *s);
+	bool standard = !path || strcmp(path, "-") == 0;
+	const char *name = standard ? "standard input" : path;
+	struct gl_source *s = kept_take(name);
 
-	s->standard = !path || strcmp(path, "-") == 0;
-	s->fd = s->standard ? STDIN_FILENO : -1;
-	s->name = need(strdup(s->standard ? "standard input" : path), 1);
+	if (s)
+		return s;
+	s = need(calloc(1, sizeof *s), sizeof *s);
+	s->standard = standard;
+	s->fd = standard ? STDIN_FILENO : -1;
+	s->name = need(strdup(name), 1);
 	if (source_open(s, path, err) < 0) {
 		gl_fail_at(err, *s->name ? s->name : "\"\"", 0);
 		gl_source_close(s);

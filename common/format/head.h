@@ -1,0 +1,31 @@
+/* The head of an item, line by line: keywords with their values, and the layers. Inside format only. */
+#ifndef GL_HEAD_H
+#define GL_HEAD_H
+
+#include "format/items.h"
+
+/* 0 if the head begins with "gradlab-KIND 1"; else -1 with a message that says what it is. */
+int gl_head_kind(const struct gl_tensors *t, const char *kind, const char *file, struct gl_err *err);
+
+/*
+ * What follows a keyword on its line, without spaces around it; NULL when no line from *from on begins with it. *from becomes the number
+ * (from 0) of the line behind the one found.
+ */
+const char *gl_head_value(const struct gl_tensors *t, const char *word, size_t *from, struct gl_arena *arena);
+
+/* The value of a keyword that must be there once; NULL with err set. */
+const char *gl_head_need(
+    const struct gl_tensors *t, const char *word, const char *file, struct gl_arena *arena, struct gl_err *err);
+
+/* Puts the file and the line of the head (from 0) in front of a message; returns -1. */
+int gl_head_fail(const struct gl_tensors *t, size_t line, const char *file, struct gl_err *err);
+
+/* The network of the head's lines, all but the first and those that begin with a keyword of the list (NULL ends it). */
+struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file,
+    struct gl_arena *life, struct gl_err *err);
+
+/* Class names as one line: those with spaces, quotes or backslashes in double quotes. And the names that such a line holds. */
+void gl_labels_print(struct gl_text *to, const char *const *labels, size_t n, struct gl_arena *arena);
+const char **gl_labels_read(const char *line, size_t *n, struct gl_arena *arena, struct gl_err *err);
+
+#endif
