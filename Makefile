@@ -46,9 +46,9 @@ DOUBLE_OBJ := $(addprefix $(BUILD)/double/,$(OBJ))
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*.c))
 DOUBLE_TOOLS = gl-wiggle
 
-# One short line for each file made; V=1 shows the commands.
+# One short line for each file made; V=1 shows the commands, -s nothing.
 Q := $(if $(V),,@)
-SAY = $(if $(V),,@echo "  $@")
+SAY = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo "  $@")
 
 all: tools
 tools: $(TOOLS:%=$(BUILD)/bin/%)
