@@ -13,7 +13,7 @@ OPT ?= -O3
 WARN = -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -Wshadow -Wstrict-prototypes -Wmissing-prototypes $(if $(findstring clang,$(CC)),,-Wno-format-truncation)
 CFLAGS ?=
 override CPPFLAGS += -Icommon -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
-override CFLAGS += -std=c17 $(OPT) -g -ffp-contract=off $(WARN)
+override CFLAGS += -std=c17 $(OPT) -g -ffp-contract=off -fno-trapping-math -fno-math-errno $(WARN)
 LDLIBS = -Wl,--as-needed -lpng -lz -lcjson -lpthread -lm
 
 ifneq ($(findstring clang,$(CC)),)
