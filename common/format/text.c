@@ -221,18 +221,25 @@ gl_text_begin(struct gl_in *in, struct gl_err *err)
 	}
 }
 
-/* Reads exactly `width` numbers; returns where the field ends, or NULL when something is not as it should be. */
+/*
+ * Reads exactly `width` numbers; returns where the field ends, or NULL when something is not as it should be. Most numbers of real data are
+ * short and read in line. (What ends one of those may be any control character: the next step finds that.)
+ */
 static inline const char *
 field_numbers(const char *p, const char *end, size_t width, bool nonfinite, gl_real *to)
 {
 	for (size_t i = 0; i < width; i++) {
+		const char *q = NULL;
 		float value;
 		int overflow = 0;
 		while (p < end && *p == ' ')
 			p++;
-		p = gl_number_read(p, end, &value, &overflow);
-		if (!p || !delimits(p, end) || overflow || (!isfinite(value) && !nonfinite))
-			return NULL;
+		if (end - p < GL_NUMBER_AHEAD || !(q = gl_number_read_short(p, &value))) {
+			q = gl_number_read(p, end, &value, &overflow);
+			if (!q || !delimits(q, end) || overflow || (!isfinite(value) && !nonfinite))
+				return NULL;
+		}
+		p = q;
 		to[i] = value;
 	}
 	while (p < end && *p == ' ')
