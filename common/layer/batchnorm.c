@@ -1,6 +1,6 @@
 #include "core/isa.h"
 #include "core/thread.h"
-#include "layer/layer.h"
+#include "layer/explain.h"
 
 #include <math.h>
 #include <string.h>
@@ -290,6 +290,15 @@ batchnorm_move(struct gl_layer *l, const gl_real *grad)
 	}
 }
 
+static void
+batchnorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	size_t c = l->param[WEIGHT].n, j = l->in.kind == GL_PICTURE ? i / (gl_shape_count(&l->in) / c) : i % c;
+
+	gl_explain_normal(
+	    t, x[i], l->value[RUNNING_MEAN][j], l->value[RUNNING_VAR][j], l->value[WEIGHT][j], l->value[BIAS][j]);
+}
+
 const struct gl_layer_ops gl_layer_batchnorm = {
     .name = "batchnorm",
     .help = "each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted",
@@ -299,4 +308,5 @@ const struct gl_layer_ops gl_layer_batchnorm = {
     .forward = batchnorm_forward,
     .backward = batchnorm_backward,
     .move = batchnorm_move,
+    .explain = batchnorm_explain,
 };

@@ -1,5 +1,6 @@
 #include "core/gemm.h"
 #include "core/sum.h"
+#include "core/text.h"
 #include "layer/layer.h"
 
 /*
@@ -70,6 +71,20 @@ dense_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tenso
 		gl_gemm(rows, in, out, slope, (struct gl_matrix){l->value[WEIGHT], 1, out}, dx->data, in, false);
 }
 
+static void
+dense_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	size_t in = l->in.dim[l->in.ndim - 1], out = l->out.dim[l->out.ndim - 1], row = i / out, o = i % out;
+
+	for (size_t j = 0; j < in; j++) {
+		gl_text_number(t, (double)l->value[WEIGHT][j * out + o]);
+		gl_text_add(t, "*");
+		gl_text_number(t, (double)x[row * in + j]);
+		gl_text_add(t, " + ");
+	}
+	gl_text_number(t, (double)l->value[BIAS][o]);
+}
+
 static const struct gl_arg_spec dense_args[] = {
     {.name = "units", .kind = GL_ARG_WHOLE, .positional = true, .lo = 1, .hi = 1 << 30},
     {.name = NULL},
@@ -83,4 +98,5 @@ const struct gl_layer_ops gl_layer_dense = {
     .params = dense_params,
     .forward = dense_forward,
     .backward = dense_backward,
+    .explain = dense_explain,
 };

@@ -45,6 +45,7 @@ static const struct gl_arg_spec elu_args[] = {
 const struct gl_layer_ops gl_layer_elu = {
     .name = "elu",
     .help = "x, or alpha (exp(x) - 1) where x is negative",
+    .formula = "max(0, x) + min(0, alpha*(exp(x) - 1))",
     .args = elu_args,
     .start = "he",
     .shape = gl_shape_same,

@@ -51,6 +51,7 @@ gelu_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor
 const struct gl_layer_ops gl_layer_gelu = {
     .name = "gelu",
     .help = "x times the share of the normal distribution below x",
+    .formula = "x * (1 + erf(x / sqrt(2))) / 2",
     .save = gl_elements_save,
     .start = "he",
     .shape = gl_shape_same,

@@ -77,6 +77,8 @@ struct gl_ctx {
 	void *save; /* this layer's own, from its forward to its backward: ops->save(l, B) bytes; not cleared */
 };
 
+struct gl_text;
+
 struct gl_layer_ops {
 	const char *name, *help; /* dense; "weighted sums of all inputs" */
 	const struct gl_arg_spec *args; /* or NULL */
@@ -99,6 +101,13 @@ struct gl_layer_ops {
 	    const struct gl_tensor *y, struct gl_tensor *dy, struct gl_tensor *dx);
 	/* Moves running statistics: value[i] from the batch's statistic at grad + param[i].offset; NULL when there are none. */
 	void (*move)(struct gl_layer *l, const gl_real *grad);
+	/*
+	 * For gl-forward --trace, how an output comes about in prediction. A layer that works element by element has a formula, in which
+	 * x is the input and the arguments go by their names: "max(x, slope*x)". Others write element i of one example's output,
+	 * given its input x, without " = y" at the end. With neither, the outputs alone are shown.
+	 */
+	const char *formula;
+	void (*explain)(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t);
 };
 
 extern const struct gl_layer_ops *const gl_layers[]; /* every kind of layer, ends with NULL */

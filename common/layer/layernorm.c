@@ -1,7 +1,7 @@
 #include "core/isa.h"
 #include "core/sum.h"
 #include "core/thread.h"
-#include "layer/layer.h"
+#include "layer/explain.h"
 
 #include <math.h>
 
@@ -123,6 +123,17 @@ layernorm_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_t
 		gl_sum_columns(rows, f, dy->data, f, db, true);
 }
 
+static void
+layernorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	size_t f = l->param[WEIGHT].n;
+	const gl_real *row = x + i / f * f;
+	gl_real mean = gl_sum(f, row) / (gl_real)f;
+
+	gl_explain_normal(
+	    t, x[i], mean, gl_sum_sq_dev(f, row, mean) / (gl_real)f, l->value[WEIGHT][i % f], l->value[BIAS][i % f]);
+}
+
 const struct gl_layer_ops gl_layer_layernorm = {
     .name = "layernorm",
     .help = "each row brought to mean 0 and variance 1, then scaled and shifted",
@@ -131,4 +142,5 @@ const struct gl_layer_ops gl_layer_layernorm = {
     .save = layernorm_save,
     .forward = layernorm_forward,
     .backward = layernorm_backward,
+    .explain = layernorm_explain,
 };

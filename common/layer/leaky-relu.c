@@ -45,6 +45,7 @@ static const struct gl_arg_spec leaky_relu_args[] = {
 const struct gl_layer_ops gl_layer_leaky_relu = {
     .name = "leaky-relu",
     .help = "x, or slope times x where x is negative",
+    .formula = "max(x, slope*x)",
     .args = leaky_relu_args,
     .start = "he",
     .shape = gl_shape_same,

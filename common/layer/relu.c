@@ -38,6 +38,7 @@ relu_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor
 const struct gl_layer_ops gl_layer_relu = {
     .name = "relu",
     .help = "max(0, x), element by element",
+    .formula = "max(0, x)",
     .start = "he",
     .shape = gl_shape_same,
     .forward = relu_forward,

@@ -35,6 +35,7 @@ sigmoid_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_ten
 const struct gl_layer_ops gl_layer_sigmoid = {
     .name = "sigmoid",
     .help = "1 / (1 + exp(-x)): a probability of yes for each number",
+    .formula = "1 / (1 + exp(-x))",
     .start = "xavier",
     .shape = gl_shape_same,
     .forward = sigmoid_forward,

@@ -41,6 +41,7 @@ silu_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor
 const struct gl_layer_ops gl_layer_silu = {
     .name = "silu",
     .help = "x times sigmoid(x), also called swish",
+    .formula = "x / (1 + exp(-x))",
     .save = gl_elements_save,
     .start = "he",
     .shape = gl_shape_same,

@@ -1,6 +1,7 @@
 #include "core/isa.h"
 #include "core/math.h"
 #include "core/sum.h"
+#include "core/text.h"
 #include "core/thread.h"
 #include "layer/layer.h"
 
@@ -100,6 +101,21 @@ softmax_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_ten
 		    &(struct job){.k = k, .y = y->data, .dy = dy->data, .to = dx->data});
 }
 
+static void
+softmax_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	size_t k = l->in.dim[l->in.ndim - 1];
+
+	gl_text_add(t, "exp(");
+	gl_text_number(t, (double)x[i]);
+	for (size_t j = i / k * k; j < (i / k + 1) * k; j++) {
+		gl_text_add(t, j % k ? " + exp(" : ") / (exp(");
+		gl_text_number(t, (double)x[j]);
+		gl_text_add(t, ")");
+	}
+	gl_text_add(t, ")");
+}
+
 const struct gl_layer_ops gl_layer_softmax = {
     .name = "softmax",
     .help = "probabilities that sum to 1, over the last dimension",
@@ -107,4 +123,5 @@ const struct gl_layer_ops gl_layer_softmax = {
     .shape = softmax_shape,
     .forward = softmax_forward,
     .backward = softmax_backward,
+    .explain = softmax_explain,
 };

@@ -40,6 +40,7 @@ softplus_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_te
 const struct gl_layer_ops gl_layer_softplus = {
     .name = "softplus",
     .help = "log(1 + exp(x)): a relu without a corner",
+    .formula = "log(1 + exp(x))",
     .start = "he",
     .shape = gl_shape_same,
     .forward = softplus_forward,

@@ -1,3 +1,4 @@
+#include "core/text.h"
 #include "layer/layer.h"
 
 /*
@@ -38,6 +39,17 @@ standardise_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl
 			dx->data[r + i] = dy->data[r + i] / scale[i];
 }
 
+static void
+standardise_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	gl_text_add(t, "(");
+	gl_text_number(t, (double)x[i]);
+	gl_text_add(t, " - ");
+	gl_text_number(t, (double)l->value[MEAN][i]);
+	gl_text_add(t, ") / ");
+	gl_text_number(t, (double)l->value[SCALE][i]);
+}
+
 const struct gl_layer_ops gl_layer_standardise = {
     .name = "standardise",
     .help = "(x - mean) / scale for each input, fitted to data",
@@ -45,4 +57,5 @@ const struct gl_layer_ops gl_layer_standardise = {
     .params = standardise_params,
     .forward = standardise_forward,
     .backward = standardise_backward,
+    .explain = standardise_explain,
 };

@@ -35,6 +35,7 @@ tanh_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor
 const struct gl_layer_ops gl_layer_tanh = {
     .name = "tanh",
     .help = "hyperbolic tangent: squeezes each number into -1 to 1",
+    .formula = "tanh(x)",
     .start = "xavier",
     .shape = gl_shape_same,
     .forward = tanh_forward,

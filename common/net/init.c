@@ -8,10 +8,9 @@
  *
  * fan_in is how many inputs one output sums over, fan_out how many outputs one input goes to.
  */
-#include "net/inside.h"
-
 #include "core/number.h"
 #include "core/random.h"
+#include "net/inside.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -55,9 +54,9 @@ find_method(const char *text, struct method *m, struct gl_err *err)
 	}
 	if (i == GL_LEN(methods)) {
 		const char *near = gl_nearest(text, names);
-		gl_fail(err, "there is no initialisation `%s`", text);
+		gl_fail(err, "there is no initialisation '%s'", text);
 		if (near)
-			return gl_hint(err, "did you mean `%s`?", near);
+			return gl_hint(err, "did you mean '%s'?", near);
 		return gl_hint(
 		    err, "he, xavier, lecun (each also with -uniform), orthogonal, normal:S, uniform:A, zeros, ones");
 	}
@@ -65,7 +64,7 @@ find_method(const char *text, struct method *m, struct gl_err *err)
 	bool takes = m->size == GIVEN && (m->law == NORMAL || m->law == UNIFORM);
 	if (takes != (colon != NULL)) {
 		gl_fail(err,
-		    takes ? "the initialisation `%s` needs a number" : "the initialisation `%s` takes no number",
+		    takes ? "the initialisation '%s' needs a number" : "the initialisation '%s' takes no number",
 		    m->name);
 		return takes ? gl_hint(err, "like this: %s:0.1", m->name) : -1;
 	}
@@ -75,7 +74,7 @@ find_method(const char *text, struct method *m, struct gl_err *err)
 		if (gl_number_read64(colon + 1, end, &m->value, &overflow) != end || overflow ||
 		    !(m->value >= 0 && m->value <= 1e30))
 			return gl_fail(
-			    err, "the initialisation `%s` needs a number from 0 to 1e30, not `%s`", m->name, colon + 1);
+			    err, "the initialisation '%s' needs a number from 0 to 1e30, not '%s'", m->name, colon + 1);
 	}
 	return 0;
 }

@@ -152,7 +152,7 @@ gl_net_param_find(const struct gl_net *net, const char *name, struct gl_err *err
 	for (size_t i = 0; i < net->nparam; i++)
 		if (strcmp(net->param[i]->name, name) == 0)
 			return net->param[i];
-	gl_fail(err, "the network has no parameter `%s`", name);
+	gl_fail(err, "the network has no parameter '%s'", name);
 	const char **names = gl_alloc(net->life, net->nparam + 1, sizeof *names);
 	for (size_t i = 0; i < net->nparam; i++)
 		names[i] = net->param[i]->name;
@@ -170,7 +170,7 @@ gl_net_layer_find(const struct gl_net *net, const char *index, struct gl_err *er
 	for (size_t i = 0; i < net->nflat; i++)
 		if (strcmp(net->flat[i]->index, index) == 0)
 			return net->flat[i];
-	gl_fail(err, "the network has no layer `%s`", index);
+	gl_fail(err, "the network has no layer '%s'", index);
 	if (net->layers.n == 1)
 		gl_hint(err, "its only layer is 0");
 	else
@@ -220,7 +220,7 @@ gl_net_same(const struct gl_net *a, const struct gl_net *b, struct gl_err *err)
 			return gl_fail(err, "the blocks differ: layer %s (%s) and layer %s (%s)", a->flat[i]->index, ta,
 			    b->flat[i]->index, tb);
 		if (strcmp(ta, tb) != 0)
-			return gl_fail(err, "layer %s differs: `%s` and `%s`", a->flat[i]->index, ta, tb);
+			return gl_fail(err, "layer %s differs: '%s' and '%s'", a->flat[i]->index, ta, tb);
 	}
 	if (a->nflat != b->nflat) {
 		const struct gl_layer *more = a->nflat > b->nflat ? a->flat[b->nflat] : b->flat[a->nflat];
@@ -277,7 +277,7 @@ gl_net_set_labels(struct gl_net *net, const char *const *labels, size_t n, struc
 		if (sorted[i][0] == '\0')
 			return gl_fail(err, "a label is empty");
 		if (i > 0 && strcmp(sorted[i - 1], sorted[i]) == 0)
-			return gl_fail(err, "two labels are `%s`", sorted[i]);
+			return gl_fail(err, "two labels are '%s'", sorted[i]);
 	}
 	net->label = labels;
 	net->nlabel = n;

@@ -4,9 +4,9 @@
  *   build:  a line into a layer: its name, its arguments, its block, its shape from the shape of the layer before
  *   gl_net_assemble (net.c): parameters into one block
  */
-#include "net/inside.h"
-
 #include "core/number.h"
+#include "core/text.h"
+#include "net/inside.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -102,7 +102,7 @@ shorthand(struct parser *p, char *word, size_t number)
 		size_t digits = strspn(numbers, "0123456789");
 		char end = numbers[digits];
 		if (digits == 0 || (end != '-' && end != '\0')) {
-			gl_fail(p->err, "`%s` is not a network: numbers with a `-` between them are needed, like 2-3-1",
+			gl_fail(p->err, "'%s' is not a network: numbers with a '-' between them are needed, like 2-3-1",
 			    word);
 			gl_hint(p->err, "2-3-1 is short for: input 2, dense 3, relu, dense 1");
 			return fail_line(p, number);
@@ -133,9 +133,9 @@ end_line(struct parser *p, const struct line *ln)
 	if (ln->n > 0 && is_shorthand(ln->word[0])) {
 		if (p->n > 0 || ln->n > 1) {
 			if (p->n > 0)
-				gl_fail(p->err, "`%s`: a network's shorthand stands first", ln->word[0]);
+				gl_fail(p->err, "'%s': a network's shorthand stands first", ln->word[0]);
 			else
-				gl_fail(p->err, "`%s` takes no arguments, but is followed by `%s`", ln->word[0],
+				gl_fail(p->err, "'%s' takes no arguments, but is followed by '%s'", ln->word[0],
 				    ln->word[1]);
 			gl_hint(p->err,
 			    "2-3-1 is short for: input 2, dense 3, relu, dense 1; further layers follow a comma");
@@ -163,7 +163,7 @@ split(struct parser *p, const char *text, size_t number)
 		if (*s != '\n' && *s != ',' && *s != '\0') {
 			size_t n = strcspn(s, " \t\r\v\f\n,#");
 			if (ln.n == WORDS) {
-				gl_fail(p->err, "`%s ...` has more than %d words", ln.word[0], WORDS);
+				gl_fail(p->err, "'%s ...' has more than %d words", ln.word[0], WORDS);
 				gl_hint(p->err, "one layer a line, or commas between layers");
 				return fail_line(p, number);
 			}
@@ -213,14 +213,14 @@ parse_shape(char *const *word, size_t n, struct gl_shape *shape, size_t *used, s
 		size_t digits = strcspn(s, "x"), d;
 		if (shape->ndim == 3 || whole(s, digits, GL_NET_NUMBERS, &d) < 0 || d == 0) {
 			if (digits > 12 && strspn(s, "0123456789") == digits)
-				gl_fail(err, "`%s` is too large: a shape has at most 2^40 numbers", word[0]);
+				gl_fail(err, "'%s' is too large: a shape has at most 2^40 numbers", word[0]);
 			else
-				gl_fail(err, "`%s` is not a shape", n ? word[0] : "");
+				gl_fail(err, "'%s' is not a shape", n ? word[0] : "");
 			return gl_hint(
 			    err, "shapes: 784, 1x28x28 (channels first), 64 tokens, 50x13 sequence (steps x features)");
 		}
 		if (d > GL_NET_NUMBERS / count) {
-			gl_fail(err, "`%s` is too large: a shape has at most 2^40 numbers", word[0]);
+			gl_fail(err, "'%s' is too large: a shape has at most 2^40 numbers", word[0]);
 			return -1;
 		}
 		count *= d;
@@ -235,7 +235,7 @@ parse_shape(char *const *word, size_t n, struct gl_shape *shape, size_t *used, s
 	if (kind) {
 		bool tokens = kind[0] == 't';
 		if (strcmp(word[1], tokens ? "tokens" : "sequence") != 0 || shape->ndim != (tokens ? 1 : 2)) {
-			gl_fail(err, "`%s %s` is not a shape", word[0], word[1]);
+			gl_fail(err, "'%s %s' is not a shape", word[0], word[1]);
 			return gl_hint(err, "%s",
 			    tokens ? "tokens are counted: 64 tokens"
 				   : "a sequence has steps and features: 50x13 sequence");
@@ -243,7 +243,7 @@ parse_shape(char *const *word, size_t n, struct gl_shape *shape, size_t *used, s
 		shape->kind = tokens ? GL_TOKENS : GL_SEQUENCE;
 		*used = 2;
 	} else if (shape->ndim == 2) {
-		gl_fail(err, "`%s` could be a picture or a sequence", word[0]);
+		gl_fail(err, "'%s' could be a picture or a sequence", word[0]);
 		return gl_hint(
 		    err, "a picture has channels first: 1x%s; a sequence says so: %s sequence", word[0], word[0]);
 	} else {
@@ -293,7 +293,7 @@ parse_value(const struct gl_arg_spec *a, const char *word, double *value, struct
 	if (a->kind == GL_ARG_WHOLE) {
 		size_t v;
 		if (word[0] == '\0' || strspn(word, "0123456789") != strlen(word))
-			return gl_fail(err, "%s is `%s`, but must be a whole number", a->name, word);
+			return gl_fail(err, "%s is '%s', but must be a whole number", a->name, word);
 		if (whole(word, strlen(word), GL_NET_NUMBERS, &v) < 0)
 			return gl_fail(err, "%s is %s, but can be 2^40 at most", a->name, word);
 		*value = (double)v;
@@ -301,7 +301,7 @@ parse_value(const struct gl_arg_spec *a, const char *word, double *value, struct
 		const char *end = word + strlen(word);
 		int overflow = 0;
 		if (gl_number_read64(word, end, value, &overflow) != end || overflow || !(*value - *value == 0))
-			return gl_fail(err, "%s is `%s`, but must be a number", a->name, word);
+			return gl_fail(err, "%s is '%s', but must be a number", a->name, word);
 	}
 	if (a->lo < a->hi && !(*value >= a->lo && *value <= a->hi))
 		return out_of_range(a, word, err);
@@ -318,9 +318,9 @@ unknown_arg(const struct gl_layer_ops *ops, const char *word, struct gl_err *err
 		names[i + 1] = ops->args[i].name;
 	snprintf(bare, sizeof bare, "%.*s", (int)strcspn(word, "="), word);
 	const char *near = gl_nearest(bare, names);
-	gl_fail(err, "takes no `%s`", word);
+	gl_fail(err, "takes no '%s'", word);
 	if (near)
-		return gl_hint(err, "did you mean `%s`?", near);
+		return gl_hint(err, "did you mean '%s'?", near);
 	return gl_hint(err, "write it: %s", gl_layer_usage(ops, usage, sizeof usage));
 }
 
@@ -357,8 +357,8 @@ parse_args(struct gl_layer *l, const struct line *ln, struct gl_err *err)
 		given[i] = true;
 		if (specs[i].kind == GL_ARG_FLAG) {
 			if (equals) {
-				gl_fail(err, "takes `%s` without a value", specs[i].name);
-				return gl_hint(err, "write `%s`, or leave it out", specs[i].name);
+				gl_fail(err, "takes '%s' without a value", specs[i].name);
+				return gl_hint(err, "write '%s', or leave it out", specs[i].name);
 			}
 			l->arg[i] = 1;
 		} else if (specs[i].kind == GL_ARG_SHAPE) {
@@ -424,16 +424,16 @@ build_body(struct parser *p, struct gl_layer *l, const struct line *ln, int dept
 	if (build(p, &l->body, l, &l->in, &out, depth) < 0)
 		return -1;
 	if (p->at == p->n) {
-		gl_fail(p->err, "has no `end`");
+		gl_fail(p->err, "has no 'end'");
 		gl_hint(p->err, "a block: residual, dense 4, relu, end");
 		return fail_layer(p, l, ln);
 	}
 	if (p->line[p->at].n > 1) {
-		gl_fail(p->err, "`end` takes no arguments, but is followed by `%s`", p->line[p->at].word[1]);
+		gl_fail(p->err, "'end' takes no arguments, but is followed by '%s'", p->line[p->at].word[1]);
 		return fail_line(p, p->line[p->at].number);
 	}
 	if (l->body.n == 0) {
-		gl_fail(p->err, "has no layer before its `end`");
+		gl_fail(p->err, "has no layer before its 'end'");
 		return fail_layer(p, l, ln);
 	}
 	p->at++;
@@ -452,11 +452,11 @@ build(struct parser *p, struct gl_seq *s, const struct gl_layer *parent, const s
 		if (strcmp(ln->word[0], "end") == 0) {
 			if (depth > 0)
 				return 0;
-			gl_fail(p->err, "`end` without a block that it could end");
+			gl_fail(p->err, "'end' without a block that it could end");
 			return fail_line(p, ln->number);
 		}
 		if (strcmp(ln->word[0], "input") == 0) {
-			gl_fail(p->err, "`input` stands first, and once");
+			gl_fail(p->err, "'input' stands first, and once");
 			return fail_line(p, ln->number);
 		}
 		if (p->layers == GL_NET_LAYERS) {
@@ -489,29 +489,29 @@ parse_input(struct parser *p, struct gl_shape *shape)
 	size_t used;
 
 	if (p->n == 0) {
-		gl_fail(p->err, "there is no network here: no line `input SHAPE`");
+		gl_fail(p->err, "there is no network here: no line 'input SHAPE'");
 		gl_hint(p->err, "like this: input 2, dense 3, relu, dense 1");
 		return p->name ? gl_fail_at(p->err, p->name, 0) : -1;
 	}
 	if (strcmp(ln->word[0], "input") != 0) {
-		gl_fail(p->err, "a network begins with `input SHAPE`, not with `%s`", line_text(ln, text));
+		gl_fail(p->err, "a network begins with 'input SHAPE', not with '%s'", line_text(ln, text));
 		gl_hint(p->err, "like this: input 2, dense 3, relu, dense 1; or short: 2-3-1");
 		return fail_line(p, ln->number);
 	}
 	if (ln->n == 1) {
-		gl_fail(p->err, "`input` needs a shape");
+		gl_fail(p->err, "'input' needs a shape");
 		gl_hint(p->err, "shapes: 784, 1x28x28 (channels first), 64 tokens, 50x13 sequence (steps x features)");
 		return fail_line(p, ln->number);
 	}
 	if (parse_shape(ln->word + 1, ln->n - 1, shape, &used, p->err) < 0)
 		return fail_line(p, ln->number);
 	if (used + 1 < ln->n) {
-		gl_fail(p->err, "`input` takes a shape alone, but `%s` follows", ln->word[used + 1]);
+		gl_fail(p->err, "'input' takes a shape alone, but '%s' follows", ln->word[used + 1]);
 		gl_hint(p->err, "one layer a line, or commas between layers");
 		return fail_line(p, ln->number);
 	}
 	if (p->n == 1) {
-		gl_fail(p->err, "the network has no layers behind `%s`", line_text(ln, text));
+		gl_fail(p->err, "the network has no layers behind '%s'", line_text(ln, text));
 		return fail_line(p, ln->number);
 	}
 	p->at = 1;
@@ -575,44 +575,16 @@ gl_layer_line(const struct gl_layer *l, char *text, size_t size)
 	return text;
 }
 
-/* What a text grows in. */
-struct text {
-	struct gl_arena *arena;
-	char *s;
-	size_t n, room;
-};
-
 static void
-append(struct text *t, int indent, const char *line)
-{
-	size_t length = strlen(line), need = t->n + 2 * (size_t)indent + length + 2;
-
-	if (need > t->room) {
-		size_t room = need > 2 * t->room ? need + 1024 : 2 * t->room;
-		char *s = gl_alloc_raw(t->arena, room, 1);
-		if (t->n)
-			memcpy(s, t->s, t->n);
-		t->s = s;
-		t->room = room;
-	}
-	memset(t->s + t->n, ' ', 2 * (size_t)indent);
-	t->n += 2 * (size_t)indent;
-	memcpy(t->s + t->n, line, length);
-	t->n += length;
-	t->s[t->n++] = '\n';
-	t->s[t->n] = '\0';
-}
-
-static void
-append_layers(struct text *t, int indent, const struct gl_seq *s)
+print_layers(struct gl_text *t, int indent, const struct gl_seq *s)
 {
 	char line[512];
 
 	for (size_t i = 0; i < s->n; i++) {
-		append(t, indent, gl_layer_line(&s->layer[i], line, sizeof line));
+		gl_text_add(t, "%*s%s\n", indent, "", gl_layer_line(&s->layer[i], line, sizeof line));
 		if (s->layer[i].ops->nests) {
-			append_layers(t, indent + 1, &s->layer[i].body);
-			append(t, indent, "end");
+			print_layers(t, indent + 2, &s->layer[i].body);
+			gl_text_add(t, "%*send\n", indent, "");
 		}
 	}
 }
@@ -620,11 +592,10 @@ append_layers(struct text *t, int indent, const struct gl_seq *s)
 const char *
 gl_net_lines(const struct gl_net *net, struct gl_arena *arena)
 {
-	struct text t = {.arena = arena};
-	char shape[GL_SHAPE_TEXT], line[GL_SHAPE_TEXT + 8];
+	struct gl_text t = {.arena = arena};
+	char shape[GL_SHAPE_TEXT];
 
-	snprintf(line, sizeof line, "input %s", gl_shape_print(&net->input, shape));
-	append(&t, 0, line);
-	append_layers(&t, 0, &net->layers);
+	gl_text_add(&t, "input %s\n", gl_shape_print(&net->input, shape));
+	print_layers(&t, 0, &net->layers);
 	return t.s;
 }

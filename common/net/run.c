@@ -16,8 +16,8 @@ finite_n(size_t n, const gl_real *x)
 }
 
 /* Tokens are indices: whole numbers from 0, below the vocabulary of the layer that reads them. */
-static int
-check_tokens(const struct gl_net *net, uint64_t row, const struct gl_tensor *x, struct gl_err *err)
+int
+gl_net_tokens(const struct gl_net *net, uint64_t row, const struct gl_tensor *x, struct gl_err *err)
 {
 	const struct gl_layer *first = &net->layers.layer[0];
 	gl_real most = first->ops->integers ? (gl_real)first->arg[0] - 1 : (gl_real)(1 << 24);
@@ -79,7 +79,7 @@ gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tenso
 {
 	struct gl_tensor in = as_input(net, x);
 
-	if (check_tokens(net, c->row, &in, err) < 0)
+	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&net->layers, c, &in, upto, y);
 	if (!nonfinite && !finite_n(y->n, y->data))
@@ -113,7 +113,7 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
 
 	memset(c->grad, 0, net->block_n * sizeof *c->grad);
-	if (check_tokens(net, c->row, &in, err) < 0)
+	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!finite_n(z.n, z.data))
@@ -144,7 +144,7 @@ gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *lo
 	struct gl_tensor in = as_input(net, x), z;
 	struct gl_seq run = {net->layers.layer, net->layers.n - fuses(net, loss)};
 
-	if (check_tokens(net, c->row, &in, err) < 0)
+	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!finite_n(z.n, z.data))
