@@ -80,7 +80,7 @@ GL_ISA(gl_sum_sq_dev)(size_t n, const gl_real *x, gl_real mean)
 static inline gl_real
 greater(gl_real x, gl_real m)
 {
-	return (x > m) | (x != x) ? x : m;
+	return ((x > m) | (x != x)) ? x : m;
 }
 
 gl_real
