@@ -87,9 +87,12 @@ int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
     struct gl_err *err);
 
-/* The loss alone, by the same path as gl_net_gradient (fused), training mode or not as c says. Adds to sum and weight. */
+/*
+ * The loss alone, by the same path as gl_net_gradient (fused), training mode or not as c says. Adds to sum and weight. y, unless NULL,
+ * receives the outputs as gl_net_forward gives them.
+ */
 int gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
-    const struct gl_tensor *t, double *sum, double *weight, struct gl_err *err);
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err);
 
 /* The loss's fit to the network and to targets of so many numbers; NULL loss means the default, which is returned. */
 const struct gl_loss *

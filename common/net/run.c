@@ -139,16 +139,21 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 
 int
 gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
-    const struct gl_tensor *t, double *sum, double *weight, struct gl_err *err)
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err)
 {
 	struct gl_tensor in = as_input(net, x), z;
-	struct gl_seq run = {net->layers.layer, net->layers.n - fuses(net, loss)};
+	bool fused = fuses(net, loss);
+	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
 
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!finite_n(z.n, z.data))
 		return blame(net, c, &in, err);
+	if (y && fused)
+		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
+	else if (y)
+		*y = z;
 	return gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
 	    NULL, c->arena, err);
 }

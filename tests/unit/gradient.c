@@ -210,7 +210,7 @@ mean_loss(struct run *r)
 	struct gl_err err;
 	double sum = 0, weight = 0;
 
-	if (gl_net_loss(r->net, &r->c, r->loss, &r->x, &r->t, &sum, &weight, &err) < 0) {
+	if (gl_net_loss(r->net, &r->c, r->loss, &r->x, &r->t, &sum, &weight, NULL, &err) < 0) {
 		bad("%s", err.msg);
 		return NAN;
 	}
