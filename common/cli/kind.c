@@ -38,7 +38,7 @@ gl_cli_kind(const struct gl_tool *tool, const char *word, const char *const *kin
 		if (o->kind == GL_HEADING)
 			only = o->arg;
 		else if (gl_opt_given(i) && only && !listed(only, word))
-			gl_die_usage(tool, NULL, "%s %s has no option %s%s", tool->name, word, o->name ? "--" : "-",
+			gl_die_usage(tool, NULL, "kind %s has no option %s%s", word, o->name ? "--" : "-",
 			    o->name ? o->name : (char[]){(char)o->letter, '\0'});
 	}
 	return kind;

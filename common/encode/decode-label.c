@@ -86,6 +86,34 @@ print_row(struct gl_sink *to, const struct gl_label_args *a, const gl_real *x, s
 	return 0;
 }
 
+/* A block is checked before any of it is printed. */
+static int
+check_block(const struct gl_in *in, const struct gl_batch *b, size_t width, bool multi, struct gl_err *err)
+{
+	char where[512];
+
+	for (size_t r = 0; r < b->rows; r++)
+		if (check_row(b->field[0].data + r * width, width, multi, err) < 0)
+			return gl_fail_at(err, gl_in_where(in, r, where, sizeof where), 0);
+	return 0;
+}
+
+static int
+print_block(struct gl_sink *to, const struct gl_label_args *a, const struct gl_batch *b, size_t width,
+    struct guess *best, struct gl_err *err)
+{
+	bool pair = width == 1 && !a->multi;
+
+	for (size_t r = 0; r < b->rows; r++) {
+		const gl_real *x = b->field[0].data + r * width;
+		const gl_real both[2] = {1 - x[0], x[0]};
+		if (print_row(to, a, pair ? both : x, pair ? 2 : width, best, err) < 0 ||
+		    (b->rest && gl_sink_print(to, err, "\t%s", b->rest[r]) < 0) || gl_sink_write(to, "\n", 1, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* As many names as there are classes: the numbers, or two for a single one. */
 static int
 check_names(const struct gl_label_args *a, size_t width, struct gl_err *err)
@@ -94,8 +122,8 @@ check_names(const struct gl_label_args *a, size_t width, struct gl_err *err)
 
 	if (a->labels.n == 0 || a->labels.n == classes)
 		return 0;
-	return gl_fail(err, "field 1 has %zu number%s, but there are names of %zu classes", width,
-	    width == 1 ? "" : "s", a->labels.n);
+	return gl_fail(err, "field 1 has %zu number%s, but %s names %zu classes", width,
+	    width == 1 ? "" : "s", a->labels.path, a->labels.n);
 }
 
 int
@@ -103,32 +131,24 @@ gl_decode_label(struct gl_in *in, const struct gl_label_args *args, const char *
 {
 	const struct gl_schema *schema = gl_in_schema(in);
 	size_t width = schema->nfield > 0 ? schema->field[0].width : 0;
-	bool pair = width == 1 && !args->multi;
+	struct gl_label_args a = *args;
 	struct gl_arena life = {0}, pass = {0};
 	struct guess *best = gl_alloc(&life, width + 2, sizeof *best);
 	struct gl_sink *to = NULL;
 	struct gl_batch b;
-	char where[512];
 	long got = -1;
 
-	if ((schema->nfield > 0 && check_names(args, width, err) < 0) || !(to = gl_sink_open(path, err)))
+	a.multi |= a.labels.from_network && a.labels.output == GL_SHARES && width > 1;
+	if (a.below && a.threshold < 0 && !a.multi) {
+		gl_fail(err, "--below: there is no --threshold that a probability could be below");
+		goto end;
+	}
+	if ((width > 0 && check_names(&a, width, err) < 0) || !(to = gl_sink_open(path, err)))
 		goto end;
 	while ((got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) > 0) {
-		for (size_t r = 0; r < b.rows; r++)
-			if (check_row(b.field[0].data + r * width, width, args->multi, err) < 0) {
-				gl_fail_at(err, gl_in_where(in, r, where, sizeof where), 0);
-				got = -1;
-				goto end;
-			}
-		for (size_t r = 0; r < b.rows; r++) {
-			const gl_real *x = b.field[0].data + r * width;
-			gl_real both[2] = {1 - x[0], x[0]};
-			if (print_row(to, args, pair ? both : x, pair ? 2 : width, best, err) < 0 ||
-			    (b.rest && gl_sink_print(to, err, "\t%s", b.rest[r]) < 0) ||
-			    gl_sink_write(to, "\n", 1, err) < 0) {
-				got = -1;
-				goto end;
-			}
+		if (check_block(in, &b, width, a.multi, err) < 0 || print_block(to, &a, &b, width, best, err) < 0) {
+			got = -1;
+			goto end;
 		}
 		gl_arena_reset(&pass);
 	}

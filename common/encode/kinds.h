@@ -48,7 +48,7 @@ struct gl_label_args {
 	double threshold; /* least probability; below 0: none, or with multi 0.5 */
 	const char *below; /* what is printed when no class reaches it; NULL: unsure, or with multi none */
 	bool bare; /* names without probabilities */
-	bool multi; /* the probabilities are independent of each other */
+	bool multi; /* the probabilities are independent; so too when labels are of a network that ends in several sigmoids */
 };
 
 /*
