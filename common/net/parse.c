@@ -59,19 +59,20 @@ line_text(const struct line *ln, char text[LINE_TEXT])
 static int
 fail_layer(const struct parser *p, const struct gl_layer *l, const struct line *ln)
 {
-	static const char *const verbs[] = {"takes ", "needs ", "gets ", "gives ", "has ", "cannot "};
+	static const char *const verbs[] = {"takes ", "needs ", "gets ", "gives ", "has ", "is "};
 	char text[LINE_TEXT], inner[sizeof p->err->msg];
 	const char *rest = inner, *colon = ":";
 	size_t n = strlen(ln->word[0]);
 
 	memcpy(inner, p->err->msg, sizeof inner);
-	if (strncmp(rest, ln->word[0], n) == 0 && rest[n] == ' ')
+	if (strncmp(rest, ln->word[0], n) == 0 && rest[n] == ' ') {
 		rest += n + 1;
+		colon = "";
+	}
 	for (size_t i = 0; i < GL_LEN(verbs); i++)
 		if (strncmp(rest, verbs[i], strlen(verbs[i])) == 0)
 			colon = "";
-	snprintf(p->err->msg, sizeof p->err->msg, "layer %s (%s)%s %.700s", l->index, line_text(ln, text), colon,
-	    *colon ? inner : rest);
+	snprintf(p->err->msg, sizeof p->err->msg, "layer %s (%s)%s %.700s", l->index, line_text(ln, text), colon, rest);
 	return fail_line(p, ln->number);
 }
 

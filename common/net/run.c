@@ -37,33 +37,29 @@ gl_net_tokens(const struct gl_net *net, uint64_t row, const struct gl_tensor *x,
 }
 
 /*
- * Which layer is to blame for outputs that are not finite: runs the network again, layer after layer. Only a run that
- * has failed pays for this.
+ * Which layer is to blame for outputs that are not finite: runs the layers again, one after another, and a block's too when
+ * what it gives is bad. Only a run that has failed pays for this. 0 when all is finite.
  */
 static int
-blame(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, struct gl_err *err)
+blame(const struct gl_seq *s, struct gl_ctx *c, struct gl_tensor x, struct gl_err *err)
 {
-	size_t rows = x->dim[0];
-	gl_real *grad = c->grad;
+	struct gl_tensor y;
 
-	c->grad = NULL;
-	for (size_t i = 0; i < net->nflat; i++) {
-		const struct gl_layer *l = net->flat[i];
-		struct gl_tensor y;
-		gl_seq_forward(&net->layers, c, x, l->index, &y);
-		size_t width = y.n / rows;
-		for (size_t r = 0; r < rows; r++) {
-			if (finite_n(width, y.data + r * width))
-				continue;
-			c->grad = grad;
-			gl_fail(err, "row %" PRIu64 ": the output of layer %s (%s) is not finite", c->row + r + 1,
-			    l->index, l->ops->name);
-			return gl_hint(
-			    err, "a weight or an input may be too large: gl-forward --upto and --trace show where");
-		}
+	for (size_t i = 0; i < s->n; i++, x = y) {
+		const struct gl_layer *l = &s->layer[i];
+		gl_seq_forward(&(struct gl_seq){&s->layer[i], 1}, c, &x, NULL, &y);
+		size_t rows = x.dim[0], width = y.n / rows, r = 0;
+		while (r < rows && finite_n(width, y.data + r * width))
+			r++;
+		if (r == rows)
+			continue;
+		if (blame(&l->body, c, x, err) < 0)
+			return -1;
+		gl_fail(err, "row %" PRIu64 ": the output of layer %s (%s) is not finite", c->row + r + 1, l->index,
+		    l->ops->name);
+		return gl_hint(err, "an input or a weight may be too large; gl-forward --trace shows every layer");
 	}
-	c->grad = grad;
-	return gl_fail(err, "an output is not finite");
+	return 0;
 }
 
 /* The inputs as the network sees them: a view with its shape. */
@@ -83,7 +79,7 @@ gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tenso
 		return -1;
 	gl_seq_forward(&net->layers, c, &in, upto, y);
 	if (!nonfinite && !finite_n(y->n, y->data))
-		return blame(net, c, &in, err);
+		return blame(&net->layers, c, in, err);
 	return 0;
 }
 
@@ -117,7 +113,7 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 		return -1;
 	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!finite_n(z.n, z.data))
-		return blame(net, c, &in, err);
+		return blame(&net->layers, c, in, err);
 
 	struct gl_tensor dz = z;
 	dz.data = gl_alloc_raw(c->arena, z.n, sizeof *z.data);
@@ -149,7 +145,7 @@ gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *lo
 		return -1;
 	gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!finite_n(z.n, z.data))
-		return blame(net, c, &in, err);
+		return blame(&net->layers, c, in, err);
 	if (y && fused)
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
 	else if (y)
