@@ -1,0 +1,94 @@
+/*
+ * How good predictions are: what is counted and summed over the rows of a data set, in row order and in double, so that neither the
+ * grouping of rows into batches nor threads change it. Memory does not grow with the rows. gl-eval prints all of it;
+ * gl-train needs gl_metrics_new, then for each validation gl_metrics_reset, gl_metrics_add per batch (with the outputs that gl_net_loss
+ * or gl_net_gradient gave), and gl_metrics_accuracy.
+ */
+#ifndef GL_METRICS_H
+#define GL_METRICS_H
+
+#include "core/arena.h"
+#include "core/tensor.h"
+#include "loss/loss.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the outputs answer, which decides what can be measured. */
+enum gl_task {
+	GL_TASK_CLASSES = 1, /* which one of several classes; one sigmoid output is a choice of two */
+	GL_TASK_LABELS = 2, /* which of several labels apply, each yes or no: several sigmoid outputs */
+	GL_TASK_VALUES = 4, /* regression */
+};
+
+/* More classes than this have no confusion table: it would hold their square. */
+enum { GL_CONFUSION_CLASSES = 1024 };
+
+/* Of one class or label, counted in cases. */
+struct gl_class_count {
+	uint64_t actual; /* the target says it */
+	uint64_t predicted; /* the network says it */
+	uint64_t both;
+};
+
+/* Of one output of a regression. */
+struct gl_column_sum {
+	double mean; /* of the targets so far */
+	double spread; /* sum of (target - mean)^2 */
+	double squared; /* sum of (output - target)^2 */
+	double absolute; /* sum of |output - target| */
+};
+
+struct gl_metrics {
+	enum gl_task task;
+	size_t positions, k; /* an example's outputs: k numbers for each of so many positions (1, but for sequences) */
+	size_t targets; /* target numbers of an example */
+	gl_real threshold; /* an output from here on says yes: 0.5, or 0 when outputs are logits */
+	size_t top; /* a class among this many greatest outputs counts for in_top; 0: not counted */
+	size_t classes; /* k; 2 for one sigmoid output */
+
+	uint64_t examples;
+	uint64_t cases; /* what accuracy is counted over: positions (as a rule one an example), or labels */
+	uint64_t right;
+	uint64_t in_top;
+	uint64_t all_right; /* labels: examples without a wrong one */
+	struct gl_class_count *count; /* (classes) */
+	uint64_t *confusion; /* (classes, classes), row: target, column: prediction; or NULL */
+	struct gl_column_sum *column; /* (positions * k), of values */
+};
+
+/* Starts a count for outputs of this shape and kind. The loss says what outputs are that end in neither softmax nor sigmoid. */
+struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct gl_loss *loss,
+    size_t targets, size_t top, struct gl_arena *life);
+
+/* All counts and sums become 0 again. */
+void gl_metrics_reset(struct gl_metrics *m);
+
+/*
+ * Counts a batch: outputs p (B, ...) and targets t (B, targets) that the loss has accepted (gl_loss_batch, gl_net_loss). Of several
+ * greatest outputs the first is the prediction.
+ */
+void gl_metrics_add(struct gl_metrics *m, const struct gl_tensor *p, const struct gl_tensor *t);
+
+/* How many cases are right, of how many; false when the outputs are values, which have no accuracy. */
+bool gl_metrics_accuracy(const struct gl_metrics *m, uint64_t *right, uint64_t *cases);
+
+/* A figure of the whole data set. */
+struct gl_metric {
+	const char *name, *help;
+	int tasks; /* the enum gl_task that it belongs to, added up */
+	bool greater; /* is better */
+	double (*value)(const struct gl_metrics *m); /* NaN where it is not defined */
+};
+
+extern const struct gl_metric gl_metric_table[]; /* ends with a NULL name */
+
+/* Of one class: shares from 0 to 1, NaN where there is nothing to divide by. */
+double gl_class_precision(const struct gl_class_count *c); /* of those predicted, how many are right */
+double gl_class_recall(const struct gl_class_count *c); /* of those there are, how many are found */
+double gl_class_f1(const struct gl_class_count *c); /* their harmonic mean, 2 both / (actual + predicted) */
+
+/* The class that occurs most often (the first of several). */
+size_t gl_metrics_most_frequent(const struct gl_metrics *m);
+
+#endif
