@@ -217,7 +217,7 @@ gl_in_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pa
 {
 	int more = 1;
 
-	while (in->source && more > 0) {
+	while (in->known && more > 0) { /* an input without any row says nothing of its fields */
 		in->file_rows += in->last_rows;
 		in->last_rows = 0;
 		long rows = in->binary ? gl_binary_read(in, max, b, pass, err) : gl_text_read(in, max, b, pass, err);
