@@ -1,6 +1,7 @@
 /* The head of a network, gradient or state: see format/head.h and gl-network(5). */
 #include "format/head.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Does the line begin with this word? */
@@ -91,22 +92,22 @@ struct gl_net *
 gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file, struct gl_arena *life,
     struct gl_err *err)
 {
-	struct gl_text lines = {0};
 	struct gl_arena pass = {0};
+	struct gl_text lines = {.arena = &pass};
 	const char *line = line_after(t->head);
 
-	gl_text_add(&lines, "", 0, &pass);
+	gl_text_add(&lines, "%s", "");
 	for (size_t i = 1, at = t->head_line ? t->head_line[0] + 1 : 0; *line; i++, at++, line = line_after(line)) {
 		bool keyword = false;
 		for (; t->head_line && at < t->head_line[i];
 		     at++) /* where comments were, so that line numbers stay right */
-			gl_text_add(&lines, "#\n", 2, &pass);
+			gl_text_add(&lines, "#\n");
 		for (const char *const *k = keywords; *k; k++)
 			keyword |= begins(line, *k);
 		if (keyword)
-			gl_text_add(&lines, "#\n", 2, &pass);
+			gl_text_add(&lines, "#\n");
 		else
-			gl_text_add(&lines, line, (size_t)(line_after(line) - line), &pass);
+			gl_text_add(&lines, "%.*s", (int)(line_after(line) - line), line);
 	}
 	struct gl_net *net = t->head_line ? gl_net_parse(lines.s, file, t->head_line[0] + 1, life, err)
 					  : gl_net_parse(lines.s, NULL, 0, life, err);
@@ -117,26 +118,26 @@ gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char 
 }
 
 void
-gl_labels_print(struct gl_text *to, const char *const *labels, size_t n, struct gl_arena *arena)
+gl_labels_print(struct gl_text *to, const char *const *labels, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *s = labels[i];
 		bool plain = *s && !strpbrk(s, " \t\n\r\"\\");
 		if (i > 0)
-			gl_text_add(to, " ", 1, arena);
+			gl_text_add(to, " ");
 		if (plain) {
-			gl_text_add(to, s, strlen(s), arena);
+			gl_text_add(to, "%s", s);
 			continue;
 		}
-		gl_text_add(to, "\"", 1, arena);
+		gl_text_add(to, "\"");
 		for (; *s; s++) {
 			char escape = *s == '\n' ? 'n' : *s == '\r' ? 'r' : *s == '\t' ? 't' : *s;
 			if (escape != *s || *s == '"' || *s == '\\')
-				gl_text_add(to, (char[]){'\\', escape}, 2, arena);
+				gl_text_add(to, "\\%c", escape);
 			else
-				gl_text_add(to, s, 1, arena);
+				gl_text_add(to, "%c", *s);
 		}
-		gl_text_add(to, "\"", 1, arena);
+		gl_text_add(to, "\"");
 	}
 }
 
@@ -144,10 +145,10 @@ gl_labels_print(struct gl_text *to, const char *const *labels, size_t n, struct 
 static char *
 quoted(const char **p, struct gl_arena *arena, struct gl_err *err)
 {
-	struct gl_text name = {0};
+	struct gl_text name = {.arena = arena};
 	const char *s = *p;
 
-	gl_text_add(&name, "", 0, arena);
+	gl_text_add(&name, "%s", "");
 	for (; *s && *s != '"'; s++) {
 		char c = *s;
 		if (c == '\\') {
@@ -158,7 +159,7 @@ quoted(const char **p, struct gl_arena *arena, struct gl_err *err)
 				return NULL;
 			}
 		}
-		gl_text_add(&name, &c, 1, arena);
+		gl_text_add(&name, "%c", c);
 	}
 	if (*s != '"' || !strchr(" \t", s[1])) { /* the NUL behind the last one counts */
 		gl_fail(err,

@@ -22,22 +22,6 @@ gl_items_close(struct gl_items *it)
 	it->source = NULL;
 }
 
-void
-gl_text_add(struct gl_text *t, const char *s, size_t n, struct gl_arena *arena)
-{
-	if (t->room - t->n <= n) {
-		size_t room = 2 * (t->n + n) + 64;
-		char *more = gl_alloc_raw(arena, room, 1);
-		if (t->n > 0)
-			memcpy(more, t->s, t->n);
-		t->s = more;
-		t->room = room;
-	}
-	memcpy(t->s + t->n, s, n);
-	t->n += n;
-	t->s[t->n] = '\0';
-}
-
 bool
 gl_is_batch_count(const char *name)
 {
@@ -163,11 +147,11 @@ is_text(const char *p, size_t have)
 	return p[0] == '#' || (have >= sizeof MAGIC - 1 && memcmp(p, MAGIC, sizeof MAGIC - 1) == 0);
 }
 
-/* safetensors: the length of the header in eight bytes, then the header, which is a JSON object. */
-static bool
-is_safetensors(const char *p, size_t have)
+/* The length of the header in eight bytes, then the header, which is a JSON object. */
+bool
+gl_is_safetensors(const char *p, size_t have)
 {
-	return have >= 9 && p[8] == '{' && p[7] == 0 && p[6] == 0 && p[5] == 0;
+	return have >= GL_SAFETENSORS_BEGIN && p[8] == '{' && p[7] == 0 && p[6] == 0 && p[5] == 0;
 }
 
 int
@@ -184,7 +168,7 @@ gl_items_next(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena,
 	if (have == 0)
 		return 0;
 	*t = (struct gl_tensors){0};
-	if (is_safetensors(p, have)) {
+	if (gl_is_safetensors(p, have)) {
 		t->form = GL_FORM_BINARY;
 		got = gl_safetensors_item(it, t, arena, err);
 	} else if (is_text(p, have) || it->line > 0) {
@@ -323,7 +307,7 @@ gl_file_kind(const char *path, enum gl_filekind *kind, struct gl_err *err)
 	size_t have;
 	const char *p = s ? gl_source_peek(s, RECOGNISE, &have, err) : NULL;
 
-	if (!p || (is_safetensors(p, have) ? kind_safetensors(s, kind, err) : kind_text(s, kind, err)) < 0) {
+	if (!p || (gl_is_safetensors(p, have) ? kind_safetensors(s, kind, err) : kind_text(s, kind, err)) < 0) {
 		gl_source_close(s);
 		return -1;
 	}

@@ -7,8 +7,6 @@
 
 #include "format/netfile.h"
 
-#include <stdio.h>
-
 struct gl_items {
 	struct gl_source *source;
 	size_t line; /* of the text read last, from 1 */
@@ -28,6 +26,10 @@ int gl_items_next(struct gl_items *it, struct gl_tensors *t, struct gl_arena *ar
 /* The same, where a file must hold exactly one item; what ("network") is for messages. */
 int
 gl_items_only(struct gl_items *it, const char *what, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err);
+
+/* Do the first bytes of an item, GL_SAFETENSORS_BEGIN if there are as many, begin a safetensors header? */
+enum { GL_SAFETENSORS_BEGIN = 9 };
+bool gl_is_safetensors(const char *p, size_t have);
 
 /* The two encodings of one item. Reading: 1 or -1 (text: 0 when only empty lines were left). */
 int gl_text_item(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err);
@@ -50,13 +52,6 @@ struct gl_name {
 };
 void gl_names_sort(struct gl_name *names, size_t n);
 const struct gl_name *gl_names_find(const struct gl_name *names, size_t n, const char *name);
-
-/* Text that grows in an arena; always ends with a NUL. */
-struct gl_text {
-	char *s;
-	size_t n, room;
-};
-void gl_text_add(struct gl_text *t, const char *s, size_t n, struct gl_arena *arena);
 
 /* PyTorch counts batches under this name; it is read and not kept. */
 bool gl_is_batch_count(const char *name);

@@ -79,26 +79,24 @@ gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct 
 static char *
 net_head(const struct gl_net *net, struct gl_arena *arena)
 {
-	struct gl_text head = {0}, names = {0};
-	const char *lines = gl_net_lines(net, arena);
+	struct gl_text head = {.arena = arena};
 	size_t n;
 
-	gl_text_add(&head, "gradlab-network 1\n", 18, arena);
-	gl_text_add(&head, lines, strlen(lines), arena);
+	gl_text_add(&head, "gradlab-network 1\n%s", gl_net_lines(net, arena));
 	const char *const *labels = gl_net_labels(net, &n);
 	if (n > 0) {
-		gl_labels_print(&names, labels, n, arena);
-		char *line = gl_asprintf(arena, "labels %s\n", names.s);
-		gl_text_add(&head, line, strlen(line), arena);
+		gl_text_add(&head, "labels ");
+		gl_labels_print(&head, labels, n);
+		gl_text_add(&head, "\n");
 	}
 	const char *const *history = gl_net_history(net, &n);
 	for (size_t i = 0; i < n; i++) {
-		char *line = gl_asprintf(arena, "history %s", history[i]);
-		for (char *p = line; *p; p++) /* one line it is, whatever the names of files were */
+		size_t start = head.n;
+		gl_text_add(&head, "history %s", history[i]);
+		for (char *p = head.s + start; *p; p++) /* one line it is, whatever the names of files were */
 			if (*p == '\n' || *p == '\r')
 				*p = '?';
-		gl_text_add(&head, line, strlen(line), arena);
-		gl_text_add(&head, "\n", 1, arena);
+		gl_text_add(&head, "\n");
 	}
 	return head.s;
 }

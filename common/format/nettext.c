@@ -2,10 +2,11 @@
 #include "format/items.h"
 
 #include "core/number.h"
+#include "core/text.h"
 
 #include <string.h>
 
-enum { FIRST_ROOM = 1 << 16, WRITE_RUN = 1024 };
+enum { FIRST_ROOM = 1 << 16, WRITE_RUN = 1024, LINE_MAX = 1 << 24 };
 
 /* A line: from p up to end, without its newline and a carriage return before it. */
 struct line {
@@ -171,6 +172,18 @@ read_rows(struct gl_items *it, struct gl_named *t, struct gl_arena *arena, struc
 	return 0;
 }
 
+/* Whether what comes next is an item in binary: a gradient may be followed by one. 1, 0, or -1. */
+static int
+binary_next(struct gl_items *it, struct gl_err *err)
+{
+	size_t have;
+
+	gl_source_skip(it->source, it->pending);
+	it->pending = 0;
+	const char *p = gl_source_peek(it->source, GL_SAFETENSORS_BEGIN, &have, err);
+	return p ? gl_is_safetensors(p, have) : -1;
+}
+
 /* The tensors up to the end of the file or the next item. */
 static int
 read_tensors(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err)
@@ -181,10 +194,12 @@ read_tensors(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, 
 	int got;
 
 	for (;;) {
-		while ((got = line_next(it, &l, err)) > 0 && blank(l))
-			;
-		if (got <= 0)
-			return got;
+		do {
+			if ((got = binary_next(it, err)) != 0)
+				return got < 0 ? -1 : 0;
+			if ((got = line_next(it, &l, err)) <= 0)
+				return got;
+		} while (blank(l));
 		if (l.end - l.p >= 8 && memcmp(l.p, "gradlab-", 8) == 0) {
 			line_back(it);
 			return 0;
@@ -211,23 +226,30 @@ read_tensors(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, 
 static int
 read_head(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err)
 {
-	struct gl_text head = {0}, places = {0};
+	struct gl_text head = {.arena = arena};
+	size_t *places = NULL, n = 0, room = 0;
 	struct line l;
 	int got;
 
 	while ((got = line_next(it, &l, err)) > 0 && (!blank(l) || head.n == 0)) {
 		if (blank(l))
 			continue;
-		if (memchr(l.p, '\0', (size_t)(l.end - l.p))) {
-			gl_fail(err, "this line holds a NUL byte; it is not text");
+		if (l.end - l.p > LINE_MAX || memchr(l.p, '\0', (size_t)(l.end - l.p))) {
+			gl_fail(err, "this line is too long, or holds a NUL byte");
 			return gl_fail_at(err, gl_source_name(it->source), it->line);
 		}
-		gl_text_add(&head, l.p, (size_t)(l.end - l.p), arena);
-		gl_text_add(&head, "\n", 1, arena);
-		gl_text_add(&places, (const char *)&it->line, sizeof it->line, arena);
+		gl_text_add(&head, "%.*s\n", (int)(l.end - l.p), l.p);
+		if (n == room) {
+			room = room ? 2 * room : 64;
+			size_t *more = gl_alloc_raw(arena, room, sizeof *more);
+			if (n > 0)
+				memcpy(more, places, n * sizeof *more);
+			places = more;
+		}
+		places[n++] = it->line;
 	}
 	t->head = head.s;
-	t->head_line = (const size_t *)(const void *)places.s;
+	t->head_line = places;
 	return got < 0 ? -1 : head.n > 0;
 }
 

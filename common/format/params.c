@@ -2,6 +2,7 @@
 #include "format/params.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { TILE = 32 };
@@ -78,7 +79,7 @@ gl_params_in_gradient(const struct gl_net *net, struct gl_arena *arena)
 	return in;
 }
 
-/* "0.weight[2,0]": where element e of a tensor is. */
+/* "0.weight:2,0": where element e of a tensor is, as in gl-wiggle --at. */
 static void
 element(const char *name, int ndim, const size_t *dim, size_t e, char *text, size_t size)
 {
@@ -87,7 +88,7 @@ element(const char *name, int ndim, const size_t *dim, size_t e, char *text, siz
 	for (int i = ndim; i-- > 0; e /= dim[i])
 		at[i] = e % dim[i];
 	for (int i = 0; i < ndim; i++)
-		n += (size_t)snprintf(text + n, size - n, "%c%zu%s", i ? ',' : '[', at[i], i + 1 == ndim ? "]" : "");
+		n += (size_t)snprintf(text + n, size - n, "%c%zu", i ? ',' : ':', at[i]);
 }
 
 /* Refuses nan and inf. The sum of v - v is 0 unless there is one, and then it is nan. */
