@@ -291,7 +291,7 @@ batchnorm_move(struct gl_layer *l, const gl_real *grad)
 }
 
 static void
-batchnorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t)
+batchnorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
 	size_t c = l->param[WEIGHT].n, j = l->in.kind == GL_PICTURE ? i / (gl_shape_count(&l->in) / c) : i % c;
 

@@ -1,6 +1,6 @@
 #include "core/gemm.h"
 #include "core/sum.h"
-#include "core/words.h"
+#include "core/text.h"
 #include "layer/layer.h"
 
 /*
@@ -72,17 +72,17 @@ dense_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tenso
 }
 
 static void
-dense_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t)
+dense_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
 	size_t in = l->in.dim[l->in.ndim - 1], out = l->out.dim[l->out.ndim - 1], row = i / out, o = i % out;
 
 	for (size_t j = 0; j < in; j++) {
-		gl_words_number(t, (double)l->value[WEIGHT][j * out + o]);
-		gl_words_add(t, "*");
-		gl_words_number(t, (double)x[row * in + j]);
-		gl_words_add(t, " + ");
+		gl_text_number(t, (double)l->value[WEIGHT][j * out + o]);
+		gl_text_add(t, "*");
+		gl_text_number(t, (double)x[row * in + j]);
+		gl_text_add(t, " + ");
 	}
-	gl_words_number(t, (double)l->value[BIAS][o]);
+	gl_text_number(t, (double)l->value[BIAS][o]);
 }
 
 static const struct gl_arg_spec dense_args[] = {

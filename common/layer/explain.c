@@ -28,7 +28,7 @@ meaning(const struct gl_layer *l, const char *word, size_t n, gl_real x, double 
 
 /* A formula with numbers in it: "max(0, x)" becomes "max(0, -1.5)", and -x with x = -2 becomes -(-2). */
 static void
-fill_in(const struct gl_layer *l, gl_real x, struct gl_words *t)
+fill_in(const struct gl_layer *l, gl_real x, struct gl_text *t)
 {
 	const char *p = l->ops->formula;
 
@@ -39,19 +39,19 @@ fill_in(const struct gl_layer *l, gl_real x, struct gl_words *t)
 			n++;
 		if (n > 0 && meaning(l, p, n, x, &value)) {
 			bool brackets = value < 0 && p > l->ops->formula && p[-1] == '-';
-			gl_words_add(t, "%s", brackets ? "(" : "");
-			gl_words_number(t, value);
-			gl_words_add(t, "%s", brackets ? ")" : "");
+			gl_text_add(t, "%s", brackets ? "(" : "");
+			gl_text_number(t, value);
+			gl_text_add(t, "%s", brackets ? ")" : "");
 		} else {
 			n += n == 0;
-			gl_words_add(t, "%.*s", (int)n, p);
+			gl_text_add(t, "%.*s", (int)n, p);
 		}
 		p += n;
 	}
 }
 
 void
-gl_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t)
+gl_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
 	if (l->ops->explain)
 		l->ops->explain(l, x, i, t);
@@ -60,16 +60,16 @@ gl_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words
 }
 
 void
-gl_explain_normal(struct gl_words *t, gl_real x, gl_real mean, gl_real variance, gl_real weight, gl_real bias)
+gl_explain_normal(struct gl_text *t, gl_real x, gl_real mean, gl_real variance, gl_real weight, gl_real bias)
 {
-	gl_words_add(t, "(");
-	gl_words_number(t, (double)x);
-	gl_words_add(t, " - ");
-	gl_words_number(t, (double)mean);
-	gl_words_add(t, ") / sqrt(");
-	gl_words_number(t, (double)variance);
-	gl_words_add(t, " + 1e-5) * ");
-	gl_words_number(t, (double)weight);
-	gl_words_add(t, " + ");
-	gl_words_number(t, (double)bias);
+	gl_text_add(t, "(");
+	gl_text_number(t, (double)x);
+	gl_text_add(t, " - ");
+	gl_text_number(t, (double)mean);
+	gl_text_add(t, ") / sqrt(");
+	gl_text_number(t, (double)variance);
+	gl_text_add(t, " + 1e-5) * ");
+	gl_text_number(t, (double)weight);
+	gl_text_add(t, " + ");
+	gl_text_number(t, (double)bias);
 }

@@ -77,7 +77,7 @@ struct gl_ctx {
 	void *save; /* this layer's own, from its forward to its backward: ops->save(l, B) bytes; not cleared */
 };
 
-struct gl_words;
+struct gl_text;
 
 struct gl_layer_ops {
 	const char *name, *help; /* dense; "weighted sums of all inputs" */
@@ -107,7 +107,7 @@ struct gl_layer_ops {
 	 * given its input x, without " = y" at the end. With neither, the outputs alone are shown.
 	 */
 	const char *formula;
-	void (*explain)(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t);
+	void (*explain)(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t);
 };
 
 extern const struct gl_layer_ops *const gl_layers[]; /* every kind of layer, ends with NULL */

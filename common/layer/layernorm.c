@@ -124,7 +124,7 @@ layernorm_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_t
 }
 
 static void
-layernorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t)
+layernorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
 	size_t f = l->param[WEIGHT].n;
 	const gl_real *row = x + i / f * f;

@@ -1,8 +1,8 @@
 #include "core/isa.h"
 #include "core/math.h"
 #include "core/sum.h"
+#include "core/text.h"
 #include "core/thread.h"
-#include "core/words.h"
 #include "layer/layer.h"
 
 /*
@@ -102,18 +102,18 @@ softmax_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_ten
 }
 
 static void
-softmax_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t)
+softmax_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
 	size_t k = l->in.dim[l->in.ndim - 1];
 
-	gl_words_add(t, "exp(");
-	gl_words_number(t, (double)x[i]);
+	gl_text_add(t, "exp(");
+	gl_text_number(t, (double)x[i]);
 	for (size_t j = i / k * k; j < (i / k + 1) * k; j++) {
-		gl_words_add(t, j % k ? " + exp(" : ") / (exp(");
-		gl_words_number(t, (double)x[j]);
-		gl_words_add(t, ")");
+		gl_text_add(t, j % k ? " + exp(" : ") / (exp(");
+		gl_text_number(t, (double)x[j]);
+		gl_text_add(t, ")");
 	}
-	gl_words_add(t, ")");
+	gl_text_add(t, ")");
 }
 
 const struct gl_layer_ops gl_layer_softmax = {

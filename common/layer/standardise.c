@@ -1,4 +1,4 @@
-#include "core/words.h"
+#include "core/text.h"
 #include "layer/layer.h"
 
 /*
@@ -40,14 +40,14 @@ standardise_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl
 }
 
 static void
-standardise_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_words *t)
+standardise_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
-	gl_words_add(t, "(");
-	gl_words_number(t, (double)x[i]);
-	gl_words_add(t, " - ");
-	gl_words_number(t, (double)l->value[MEAN][i]);
-	gl_words_add(t, ") / ");
-	gl_words_number(t, (double)l->value[SCALE][i]);
+	gl_text_add(t, "(");
+	gl_text_number(t, (double)x[i]);
+	gl_text_add(t, " - ");
+	gl_text_number(t, (double)l->value[MEAN][i]);
+	gl_text_add(t, ") / ");
+	gl_text_number(t, (double)l->value[SCALE][i]);
 }
 
 const struct gl_layer_ops gl_layer_standardise = {

@@ -5,7 +5,7 @@
  *   gl_net_assemble (net.c): parameters into one block
  */
 #include "core/number.h"
-#include "core/words.h"
+#include "core/text.h"
 #include "net/inside.h"
 
 #include <inttypes.h>
@@ -577,15 +577,15 @@ gl_layer_line(const struct gl_layer *l, char *text, size_t size)
 }
 
 static void
-print_layers(struct gl_words *t, int indent, const struct gl_seq *s)
+print_layers(struct gl_text *t, int indent, const struct gl_seq *s)
 {
 	char line[512];
 
 	for (size_t i = 0; i < s->n; i++) {
-		gl_words_add(t, "%*s%s\n", indent, "", gl_layer_line(&s->layer[i], line, sizeof line));
+		gl_text_add(t, "%*s%s\n", indent, "", gl_layer_line(&s->layer[i], line, sizeof line));
 		if (s->layer[i].ops->nests) {
 			print_layers(t, indent + 2, &s->layer[i].body);
-			gl_words_add(t, "%*send\n", indent, "");
+			gl_text_add(t, "%*send\n", indent, "");
 		}
 	}
 }
@@ -593,10 +593,10 @@ print_layers(struct gl_words *t, int indent, const struct gl_seq *s)
 const char *
 gl_net_lines(const struct gl_net *net, struct gl_arena *arena)
 {
-	struct gl_words t = {.arena = arena};
+	struct gl_text t = {.arena = arena};
 	char shape[GL_SHAPE_TEXT];
 
-	gl_words_add(&t, "input %s\n", gl_shape_print(&net->input, shape));
+	gl_text_add(&t, "input %s\n", gl_shape_print(&net->input, shape));
 	print_layers(&t, 0, &net->layers);
 	return t.s;
 }

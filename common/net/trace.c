@@ -4,7 +4,7 @@
  */
 #include "net/trace.h"
 
-#include "core/words.h"
+#include "core/text.h"
 #include "layer/explain.h"
 #include "net/inside.h"
 
@@ -73,31 +73,31 @@ gl_net_trace(
 
 /* "y3"; in a sequence or picture with a number for each dimension, "y0,3". */
 static void
-place(struct gl_words *to, const struct gl_shape *shape, size_t i)
+place(struct gl_text *to, const struct gl_shape *shape, size_t i)
 {
 	size_t below = gl_shape_count(shape);
 
 	for (int d = 0; d < shape->ndim; d++) {
 		below /= shape->dim[d];
-		gl_words_add(to, d ? ",%zu" : "y%zu", i / below);
+		gl_text_add(to, d ? ",%zu" : "y%zu", i / below);
 		i %= below;
 	}
 }
 
 static void
-list(struct gl_words *to, const char *what, size_t n, const gl_real *v)
+list(struct gl_text *to, const char *what, size_t n, const gl_real *v)
 {
-	gl_words_add(to, "%s", what);
+	gl_text_add(to, "%s", what);
 	for (size_t i = 0; i < n; i++) {
-		gl_words_add(to, " ");
-		gl_words_number(to, (double)v[i]);
+		gl_text_add(to, " ");
+		gl_text_number(to, (double)v[i]);
 	}
-	gl_words_add(to, "\n");
+	gl_text_add(to, "\n");
 }
 
 /* Least, mean, greatest, and how many of a hundred are zero; four digits unless another number was asked for. */
 static void
-summary(struct gl_words *to, size_t n, const gl_real *v)
+summary(struct gl_text *to, size_t n, const gl_real *v)
 {
 	double least = (double)v[0], most = least, sum = 0;
 	size_t zeros = 0;
@@ -111,21 +111,21 @@ summary(struct gl_words *to, size_t n, const gl_real *v)
 		zeros += x == 0;
 	}
 	to->digits = digits ? digits : 4;
-	gl_words_add(to, "min ");
-	gl_words_number(to, least);
-	gl_words_add(to, ", mean ");
-	gl_words_number(to, sum / (double)n);
-	gl_words_add(to, ", max ");
-	gl_words_number(to, most);
-	gl_words_add(to, ", zeros ");
+	gl_text_add(to, "min ");
+	gl_text_number(to, least);
+	gl_text_add(to, ", mean ");
+	gl_text_number(to, sum / (double)n);
+	gl_text_add(to, ", max ");
+	gl_text_number(to, most);
+	gl_text_add(to, ", zeros ");
 	to->digits = 3;
-	gl_words_number(to, 100 * (double)zeros / (double)n);
-	gl_words_add(to, " %%\n");
+	gl_text_number(to, 100 * (double)zeros / (double)n);
+	gl_text_add(to, " %%\n");
 	to->digits = digits;
 }
 
 static void
-values(struct gl_words *to, const char *what, size_t n, const gl_real *v)
+values(struct gl_text *to, const char *what, size_t n, const gl_real *v)
 {
 	if (n > WIDE)
 		summary(to, n, v);
@@ -135,7 +135,7 @@ values(struct gl_words *to, const char *what, size_t n, const gl_real *v)
 
 /* The lines below a layer's heading: its arithmetic, or its numbers, or what they are like. */
 static void
-arithmetic(struct gl_words *to, const struct turn *u, size_t r, bool training)
+arithmetic(struct gl_text *to, const struct turn *u, size_t r, bool training)
 {
 	const struct gl_layer *l = u->l;
 	size_t nx = gl_shape_count(&l->in), ny = gl_shape_count(&l->out);
@@ -143,43 +143,43 @@ arithmetic(struct gl_words *to, const struct turn *u, size_t r, bool training)
 	int indent = 2 * u->depth + 2;
 
 	if (ny > WIDE || nx > WIDE || (!u->closes && !gl_explains(l, training))) {
-		gl_words_add(to, "%*s", indent, "");
+		gl_text_add(to, "%*s", indent, "");
 		values(to, "y =", ny, y);
 		return;
 	}
 	for (size_t i = 0; i < ny; i++) {
-		gl_words_add(to, "%*s", indent, "");
+		gl_text_add(to, "%*s", indent, "");
 		place(to, &l->out, i);
-		gl_words_add(to, " = ");
+		gl_text_add(to, " = ");
 		if (u->closes) {
-			gl_words_number(to, (double)x[i]);
-			gl_words_add(to, " + ");
-			gl_words_number(to, (double)u->made.data[r * ny + i]);
+			gl_text_number(to, (double)x[i]);
+			gl_text_add(to, " + ");
+			gl_text_number(to, (double)u->made.data[r * ny + i]);
 		} else {
 			gl_explain(l, x, i, to);
 		}
-		gl_words_add(to, " = ");
-		gl_words_number(to, (double)y[i]);
-		gl_words_add(to, "\n");
+		gl_text_add(to, " = ");
+		gl_text_number(to, (double)y[i]);
+		gl_text_add(to, "\n");
 	}
 }
 
 const char *
 gl_trace_text(const struct gl_trace *t, size_t r, int digits, struct gl_arena *arena)
 {
-	struct gl_words to = {.arena = arena, .digits = digits};
+	struct gl_text to = {.arena = arena, .digits = digits};
 	size_t n = gl_shape_count(&t->net->input);
 	char line[256], in[GL_SHAPE_TEXT], out[GL_SHAPE_TEXT];
 
-	gl_words_add(&to, "example %" PRIu64 "\ninput %s\n  ", t->row + r + 1, gl_shape_print(&t->net->input, in));
+	gl_text_add(&to, "example %" PRIu64 "\ninput %s\n  ", t->row + r + 1, gl_shape_print(&t->net->input, in));
 	values(&to, "x =", n, t->x.data + r * n);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct turn *u = &t->turn[i];
-		gl_words_add(&to, "%*s%s ", 2 * u->depth, "", u->l->index);
+		gl_text_add(&to, "%*s%s ", 2 * u->depth, "", u->l->index);
 		if (u->closes)
-			gl_words_add(&to, "end: the input of %s + the output of its block\n", u->l->index);
+			gl_text_add(&to, "end: the input of %s + the output of its block\n", u->l->index);
 		else
-			gl_words_add(&to, "%s: %s -> %s\n", gl_layer_line(u->l, line, sizeof line),
+			gl_text_add(&to, "%s: %s -> %s\n", gl_layer_line(u->l, line, sizeof line),
 			    gl_shape_print(&u->l->in, in), gl_shape_print(&u->l->out, out));
 		if (!u->opens)
 			arithmetic(&to, u, r, t->training);

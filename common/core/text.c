@@ -1,4 +1,4 @@
-#include "core/words.h"
+#include "core/text.h"
 
 #include "core/number.h"
 
@@ -8,7 +8,7 @@
 
 /* Room for n more bytes and a NUL. */
 static char *
-room(struct gl_words *t, size_t n)
+room(struct gl_text *t, size_t n)
 {
 	if (t->n + n + 1 > t->room) {
 		size_t more = 2 * t->room + n + 256;
@@ -22,7 +22,7 @@ room(struct gl_words *t, size_t n)
 }
 
 void
-gl_words_add(struct gl_words *t, const char *fmt, ...)
+gl_text_add(struct gl_text *t, const char *fmt, ...)
 {
 	va_list ap, again;
 
@@ -37,7 +37,7 @@ gl_words_add(struct gl_words *t, const char *fmt, ...)
 }
 
 void
-gl_words_number(struct gl_words *t, double value)
+gl_text_number(struct gl_text *t, double value)
 {
 	char *to = room(t, GL_NUMBER_TEXT);
 

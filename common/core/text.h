@@ -1,12 +1,12 @@
-/* A text that grows in an arena. Start one with `struct gl_words t = {.arena = arena};`. */
-#ifndef GL_WORDS_H
-#define GL_WORDS_H
+/* A text that grows in an arena. Start one with `struct gl_text t = {.arena = arena};`. */
+#ifndef GL_TEXT_H
+#define GL_TEXT_H
 
 #include "core/arena.h"
 
 #include <stddef.h>
 
-struct gl_words {
+struct gl_text {
 	struct gl_arena *arena;
 	int digits; /* of numbers: 1 to 9 significant ones, or 0: as many as are needed */
 	char *s; /* n bytes and a NUL; NULL while nothing has been added */
@@ -14,9 +14,9 @@ struct gl_words {
 };
 
 /* Adds what printf would print. */
-void gl_words_add(struct gl_words *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void gl_text_add(struct gl_text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds a number as text streams have it (a float32, the fewest digits that read back). */
-void gl_words_number(struct gl_words *t, double value);
+void gl_text_number(struct gl_text *t, double value);
 
 #endif
