@@ -39,6 +39,9 @@ size_t gl_net_block_n(const struct gl_net *net);
 /* Element number e in file order (row-major over dim) of a parameter -> its place in a block. */
 size_t gl_param_at(const struct gl_param *p, size_t e);
 
+/* The number that "0.weight:2,1" names, in the network's block, and the parameter that it belongs to; NULL with err set. */
+gl_real *gl_net_number(const struct gl_net *net, const char *name, const struct gl_param **param, struct gl_err *err);
+
 /* Whether two networks have the same layers, shapes and parameter names; a message says where they first differ. */
 int gl_net_same(const struct gl_net *a, const struct gl_net *b, struct gl_err *err);
 

@@ -1,0 +1,41 @@
+/* A network, the examples it is to fit and the loss between them: what gl-grad and gl-wiggle work on. */
+#ifndef GL_PROBLEM_H
+#define GL_PROBLEM_H
+
+#include "format/netfile.h"
+#include "format/whole.h"
+
+struct gl_problem {
+	struct gl_net *net;
+	enum gl_form form; /* of the network's file */
+	struct gl_whole data; /* field 1: inputs, field 2: targets; at least one row */
+	const struct gl_loss *loss;
+	struct gl_ctx ctx; /* training mode; seed, step and gradient block set; its arena is the pass's */
+	struct gl_arena life, pass;
+};
+
+/*
+ * Loads the network and all examples, and checks that they fit each other and the loss (NULL: the network's own). Everything lives in p->life.
+ * paths as gl_in_open takes them; the network may be "-" if there is at least one that isn't. 0, or -1 with err set.
+ */
+int gl_problem_load(struct gl_problem *p, const char *net, const char *const *paths, size_t n,
+    const struct gl_in_args *args, const char *loss, struct gl_err *err);
+
+/*
+ * The mean loss, and its gradient in g->block (the context's) by back-propagation; dx, unless NULL, becomes the gradient of the inputs,
+ * which lives until the next call. -1 with err set, the example named by its file and line.
+ */
+int gl_problem_gradient(struct gl_problem *p, struct gl_gradient *g, struct gl_tensor *dx, struct gl_err *err);
+
+/* The mean loss alone, in training mode, by the same path. */
+int gl_problem_loss(struct gl_problem *p, double *loss, struct gl_err *err);
+
+/*
+ * The gradient by nudging: (loss(w + by) - loss(w - by)) / (2 by) for every number w that trains, in g->block; what doesn't train, and the
+ * batch statistics, as in gl_problem_gradient. Two passes over the examples for every number.
+ */
+int gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_err *err);
+
+void gl_problem_free(struct gl_problem *p);
+
+#endif
