@@ -93,21 +93,21 @@ gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char 
     struct gl_err *err)
 {
 	struct gl_arena pass = {0};
-	struct gl_words lines = {.arena = &pass};
+	struct gl_text lines = {.arena = &pass};
 	const char *line = line_after(t->head);
 
-	gl_words_add(&lines, "%s", "");
+	gl_text_add(&lines, "%s", "");
 	for (size_t i = 1, at = t->head_line ? t->head_line[0] + 1 : 0; *line; i++, at++, line = line_after(line)) {
 		bool keyword = false;
 		for (; t->head_line && at < t->head_line[i];
 		     at++) /* where comments were, so that line numbers stay right */
-			gl_words_add(&lines, "#\n");
+			gl_text_add(&lines, "#\n");
 		for (const char *const *k = keywords; *k; k++)
 			keyword |= begins(line, *k);
 		if (keyword)
-			gl_words_add(&lines, "#\n");
+			gl_text_add(&lines, "#\n");
 		else
-			gl_words_add(&lines, "%.*s", (int)(line_after(line) - line), line);
+			gl_text_add(&lines, "%.*s", (int)(line_after(line) - line), line);
 	}
 	struct gl_net *net = t->head_line ? gl_net_parse(lines.s, file, t->head_line[0] + 1, life, err)
 					  : gl_net_parse(lines.s, NULL, 0, life, err);
@@ -118,26 +118,26 @@ gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char 
 }
 
 void
-gl_labels_print(struct gl_words *to, const char *const *labels, size_t n)
+gl_labels_print(struct gl_text *to, const char *const *labels, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *s = labels[i];
 		bool plain = *s && !strpbrk(s, " \t\n\r\"\\");
 		if (i > 0)
-			gl_words_add(to, " ");
+			gl_text_add(to, " ");
 		if (plain) {
-			gl_words_add(to, "%s", s);
+			gl_text_add(to, "%s", s);
 			continue;
 		}
-		gl_words_add(to, "\"");
+		gl_text_add(to, "\"");
 		for (; *s; s++) {
 			char escape = *s == '\n' ? 'n' : *s == '\r' ? 'r' : *s == '\t' ? 't' : *s;
 			if (escape != *s || *s == '"' || *s == '\\')
-				gl_words_add(to, "\\%c", escape);
+				gl_text_add(to, "\\%c", escape);
 			else
-				gl_words_add(to, "%c", *s);
+				gl_text_add(to, "%c", *s);
 		}
-		gl_words_add(to, "\"");
+		gl_text_add(to, "\"");
 	}
 }
 
@@ -145,10 +145,10 @@ gl_labels_print(struct gl_words *to, const char *const *labels, size_t n)
 static char *
 quoted(const char **p, struct gl_arena *arena, struct gl_err *err)
 {
-	struct gl_words name = {.arena = arena};
+	struct gl_text name = {.arena = arena};
 	const char *s = *p;
 
-	gl_words_add(&name, "%s", "");
+	gl_text_add(&name, "%s", "");
 	for (; *s && *s != '"'; s++) {
 		char c = *s;
 		if (c == '\\') {
@@ -159,7 +159,7 @@ quoted(const char **p, struct gl_arena *arena, struct gl_err *err)
 				return NULL;
 			}
 		}
-		gl_words_add(&name, "%c", c);
+		gl_text_add(&name, "%c", c);
 	}
 	if (*s != '"' || !strchr(" \t", s[1])) { /* the NUL behind the last one counts */
 		gl_fail(err,

@@ -2,7 +2,7 @@
 #ifndef GL_HEAD_H
 #define GL_HEAD_H
 
-#include "core/words.h"
+#include "core/text.h"
 #include "format/items.h"
 
 /* 0 if the head begins with "gradlab-KIND 1"; else -1 with a message that says what it is. */
@@ -26,7 +26,7 @@ struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywor
     struct gl_arena *life, struct gl_err *err);
 
 /* Class names as one line: those with spaces, quotes or backslashes in double quotes. And the names that such a line holds. */
-void gl_labels_print(struct gl_words *to, const char *const *labels, size_t n);
+void gl_labels_print(struct gl_text *to, const char *const *labels, size_t n);
 const char **gl_labels_read(const char *line, size_t *n, struct gl_arena *arena, struct gl_err *err);
 
 #endif

@@ -79,24 +79,24 @@ gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct 
 static char *
 net_head(const struct gl_net *net, struct gl_arena *arena)
 {
-	struct gl_words head = {.arena = arena};
+	struct gl_text head = {.arena = arena};
 	size_t n;
 
-	gl_words_add(&head, "gradlab-network 1\n%s", gl_net_lines(net, arena));
+	gl_text_add(&head, "gradlab-network 1\n%s", gl_net_lines(net, arena));
 	const char *const *labels = gl_net_labels(net, &n);
 	if (n > 0) {
-		gl_words_add(&head, "labels ");
+		gl_text_add(&head, "labels ");
 		gl_labels_print(&head, labels, n);
-		gl_words_add(&head, "\n");
+		gl_text_add(&head, "\n");
 	}
 	const char *const *history = gl_net_history(net, &n);
 	for (size_t i = 0; i < n; i++) {
 		size_t start = head.n;
-		gl_words_add(&head, "history %s", history[i]);
+		gl_text_add(&head, "history %s", history[i]);
 		for (char *p = head.s + start; *p; p++) /* one line it is, whatever the names of files were */
 			if (*p == '\n' || *p == '\r')
 				*p = '?';
-		gl_words_add(&head, "\n");
+		gl_text_add(&head, "\n");
 	}
 	return head.s;
 }

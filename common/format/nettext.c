@@ -2,7 +2,7 @@
 #include "format/items.h"
 
 #include "core/number.h"
-#include "core/words.h"
+#include "core/text.h"
 
 #include <string.h>
 
@@ -226,7 +226,7 @@ read_tensors(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, 
 static int
 read_head(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err)
 {
-	struct gl_words head = {.arena = arena};
+	struct gl_text head = {.arena = arena};
 	size_t *places = NULL, n = 0, room = 0;
 	struct line l;
 	int got;
@@ -238,7 +238,7 @@ read_head(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, str
 			gl_fail(err, "this line is too long, or holds a NUL byte");
 			return gl_fail_at(err, gl_source_name(it->source), it->line);
 		}
-		gl_words_add(&head, "%.*s\n", (int)(l.end - l.p), l.p);
+		gl_text_add(&head, "%.*s\n", (int)(l.end - l.p), l.p);
 		if (n == room) {
 			room = room ? 2 * room : 64;
 			size_t *more = gl_alloc_raw(arena, room, sizeof *more);

@@ -5,7 +5,7 @@
  */
 #include "format/items.h"
 
-#include "core/words.h"
+#include "core/text.h"
 
 #include <cjson/cJSON.h>
 
@@ -170,13 +170,13 @@ read_metadata(const cJSON *root, struct gl_tensors *t, struct gl_arena *arena, s
 		gl_fail(err, "has no gradlab entry in its __metadata__, so its layers are not known");
 		return gl_hint(err, "gl-network(5) shows how to save the layers with the weights");
 	}
-	struct gl_words text = {.arena = arena};
+	struct gl_text text = {.arena = arena};
 	for (const char *p = head->valuestring; *p;) { /* lines up to the first empty one, without comments */
 		size_t n = strcspn(p, "\n"), keep = n > 0 && p[n - 1] == '\r' ? n - 1 : n;
 		if (keep == 0)
 			break;
 		if (*p != '#')
-			gl_words_add(&text, "%.*s\n", (int)keep, p);
+			gl_text_add(&text, "%.*s\n", (int)keep, p);
 		p += n + (p[n] == '\n');
 	}
 	if (!text.s || strncmp(text.s, "gradlab-", 8) != 0)
