@@ -34,119 +34,111 @@ enum {
 	V = BYTES / sizeof(gl_real), /* lanes */
 	NV = 2, /* vectors in a row of a tile */
 	KC = GL_GEMM_BLOCK,
-	NC = 256, /* columns of B that are packed at a time: KC x NC numbers stay in the second-level cache */
+	NC = 512, /* columns of B that are packed at a time: KC x NC numbers stay in the second-level cache */
 	AC = KC + 16, /* row length of a packed tile of A: not a power of two, or its rows would share cache sets */
-	NARROW = 32, /* greatest n for which C' may be computed instead of C */
-	MC = 128, /* columns of C' at a time */
-	FAR = 2048, /* bytes between rows from which packing is worthwhile */
+	FAR = 4096, /* bytes between rows from which packing is worthwhile */
 };
 
+/* The vector of the tiles, and the one that transposes: half as long with AVX-512, where that is the faster way. */
+enum { T = BYTES == 64 ? V / 2 : V };
 typedef gl_real vec __attribute__((vector_size(BYTES)));
 typedef gl_real vec_u __attribute__((vector_size(BYTES), aligned(sizeof(gl_real)), may_alias));
+typedef gl_real tvec __attribute__((vector_size(T * sizeof(gl_real))));
+typedef gl_real tvec_u __attribute__((vector_size(T * sizeof(gl_real)), aligned(sizeof(gl_real)), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* x * y + z, rounded once. The two functions below it read and write the first n lanes only. */
-#if defined(GL_ISA_AVX512) && !GL_REAL_IS_DOUBLE
-INLINE vec
-vec_fma(vec x, vec y, vec z)
-{
-	return (vec)_mm512_fmadd_ps((__m512)x, (__m512)y, (__m512)z);
-}
-INLINE vec
-load_part(const gl_real *p, size_t n)
-{
-	return (vec)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
-}
-INLINE void
-store_part(gl_real *p, size_t n, vec x)
-{
-	_mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)x);
-}
-#elif defined(GL_ISA_AVX512)
-INLINE vec
-vec_fma(vec x, vec y, vec z)
-{
-	return (vec)_mm512_fmadd_pd((__m512d)x, (__m512d)y, (__m512d)z);
-}
-INLINE vec
-load_part(const gl_real *p, size_t n)
-{
-	return (vec)_mm512_maskz_loadu_pd((__mmask8)((1u << n) - 1), p);
-}
-INLINE void
-store_part(gl_real *p, size_t n, vec x)
-{
-	_mm512_mask_storeu_pd(p, (__mmask8)((1u << n) - 1), (__m512d)x);
-}
-#elif defined(GL_ISA_AVX2) && !GL_REAL_IS_DOUBLE
+/*
+ * The only instructions that are named: x * y + z rounded once, and loads and stores of the first n lanes. A lane
+ * that is not loaded is 0.
+ */
+#if defined(GL_ISA_AVX2) || defined(GL_ISA_AVX512)
+#if GL_REAL_IS_DOUBLE
+#define MM256(f) _mm256_##f##_pd
+#define MM512(f) _mm512_##f##_pd
+typedef __m256d m256;
+typedef __m512d m512;
 INLINE __m256i
-mask(size_t n)
-{
-	return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-}
-INLINE vec
-vec_fma(vec x, vec y, vec z)
-{
-	return (vec)_mm256_fmadd_ps((__m256)x, (__m256)y, (__m256)z);
-}
-INLINE vec
-load_part(const gl_real *p, size_t n)
-{
-	return (vec)_mm256_maskload_ps(p, mask(n));
-}
-INLINE void
-store_part(gl_real *p, size_t n, vec x)
-{
-	_mm256_maskstore_ps(p, mask(n), (__m256)x);
-}
-#elif defined(GL_ISA_AVX2)
-INLINE __m256i
-mask(size_t n)
+lanes(size_t n)
 {
 	return _mm256_cmpgt_epi64(_mm256_set1_epi64x((long long)n), _mm256_setr_epi64x(0, 1, 2, 3));
 }
-INLINE vec
-vec_fma(vec x, vec y, vec z)
+#else
+#define MM256(f) _mm256_##f##_ps
+#define MM512(f) _mm512_##f##_ps
+typedef __m256 m256;
+typedef __m512 m512;
+INLINE __m256i
+lanes(size_t n)
 {
-	return (vec)_mm256_fmadd_pd((__m256d)x, (__m256d)y, (__m256d)z);
+	return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
-INLINE vec
-load_part(const gl_real *p, size_t n)
+#endif
+INLINE tvec
+tload_part(const gl_real *p, size_t n)
 {
-	return (vec)_mm256_maskload_pd(p, mask(n));
+#if defined(GL_ISA_AVX512)
+	return (tvec)MM256(maskz_loadu)((__mmask8)((1u << n) - 1), p);
+#else
+	return (tvec)MM256(maskload)(p, lanes(n));
+#endif
 }
 INLINE void
-store_part(gl_real *p, size_t n, vec x)
+tstore_part(gl_real *p, size_t n, tvec x)
 {
-	_mm256_maskstore_pd(p, mask(n), (__m256d)x);
-}
+#if defined(GL_ISA_AVX512)
+	MM256(mask_storeu)(p, (__mmask8)((1u << n) - 1), (m256)x);
 #else
-INLINE vec
-vec_fma(vec x, vec y, vec z)
-{
-	for (int l = 0; l < V; l++)
-#if GL_REAL_IS_DOUBLE
-		z[l] = __builtin_fma(x[l], y[l], z[l]);
-#else
-		z[l] = __builtin_fmaf(x[l], y[l], z[l]);
+	MM256(maskstore)(p, lanes(n), (m256)x);
 #endif
-	return z;
 }
-INLINE vec
-load_part(const gl_real *p, size_t n)
+#else
+INLINE tvec
+tload_part(const gl_real *p, size_t n)
 {
-	vec x = {0};
+	tvec x = {0};
 
 	for (size_t l = 0; l < n; l++)
 		x[l] = p[l];
 	return x;
 }
 INLINE void
-store_part(gl_real *p, size_t n, vec x)
+tstore_part(gl_real *p, size_t n, tvec x)
 {
 	for (size_t l = 0; l < n; l++)
 		p[l] = x[l];
+}
+#endif
+#if defined(GL_ISA_AVX512)
+INLINE vec
+vec_fma(vec x, vec y, vec z)
+{
+	return (vec)MM512(fmadd)((m512)x, (m512)y, (m512)z);
+}
+INLINE vec
+load_part(const gl_real *p, size_t n)
+{
+	return (vec)MM512(maskz_loadu)((__mmask16)((1u << n) - 1), p);
+}
+INLINE void
+store_part(gl_real *p, size_t n, vec x)
+{
+	MM512(mask_storeu)(p, (__mmask16)((1u << n) - 1), (m512)x);
+}
+#else
+#define load_part tload_part
+#define store_part tstore_part
+INLINE vec
+vec_fma(vec x, vec y, vec z)
+{
+#if defined(GL_ISA_AVX2)
+	return (vec)MM256(fmadd)((m256)x, (m256)y, (m256)z);
+#else
+	for (int l = 0; l < V; l++)
+		z[l] = GL_REAL_IS_DOUBLE ? (gl_real)__builtin_fma(x[l], y[l], z[l])
+					 : __builtin_fmaf((float)x[l], (float)y[l], (float)z[l]);
+	return z;
+#endif
 }
 #endif
 
@@ -155,11 +147,20 @@ load(const gl_real *p)
 {
 	return (vec) * (const vec_u *)p;
 }
-
 INLINE void
 store(gl_real *p, vec x)
 {
 	*(vec_u *)p = (vec_u)x;
+}
+INLINE tvec
+tload(const gl_real *p)
+{
+	return (tvec) * (const tvec_u *)p;
+}
+INLINE void
+tstore(gl_real *p, tvec x)
+{
+	*(tvec_u *)p = (tvec_u)x;
 }
 
 /* What a tile works on. A's element (r, t) is at a[r * arow + t * acol], B's (t, j) at b[t * brow + j]. */
@@ -278,72 +279,75 @@ static tile_fn *const wide[] = {NULL, wide_1, wide_2, wide_3, wide_4};
 static const size_t wide_vectors[] = {0, WIDE_1, WIDE_2, WIDE_3, WIDE_4};
 
 /*
- * Transposition of blocks of T x T in registers: for s = T/2 ... 2, 1 the off-diagonal quarters of each 2s x 2s block change places.
- * LO and HI say where lane l of the upper and the lower row of a pair comes from.
+ * Transposition of T x T numbers in registers: for s = T/2 ... 2, 1 the off-diagonal quarters of every 2s x 2s block change
+ * places. LO and HI say where lane l of the upper and of the lower row of a pair comes from.
  */
-#if defined(GL_ISA_AVX2) || defined(GL_ISA_AVX512)
-#define BLOCK_T (GL_REAL_IS_DOUBLE ? 4 : 8)
-#else
-#define BLOCK_T (GL_REAL_IS_DOUBLE ? 2 : 4)
-#endif
-enum { T = BLOCK_T };
-typedef gl_real tvec __attribute__((vector_size(T * sizeof(gl_real))));
-typedef gl_real tvec_u __attribute__((vector_size(T * sizeof(gl_real)), aligned(sizeof(gl_real)), may_alias));
-
 #define LO(s, l) ((l) & (s) ? T + (l) - (s) : (l))
 #define HI(s, l) ((l) & (s) ? T + (l) : (l) + (s))
-#if BLOCK_T == 2
-#define LANES(f, s) f(s, 0), f(s, 1)
-#elif BLOCK_T == 4
-#define LANES(f, s) f(s, 0), f(s, 1), f(s, 2), f(s, 3)
-#else
-#define LANES(f, s) f(s, 0), f(s, 1), f(s, 2), f(s, 3), f(s, 4), f(s, 5), f(s, 6), f(s, 7)
-#endif
-#define STAGE(s)                                                                                                       \
+#define LANES_2(f, s, l) f(s, l), f(s, (l) + 1)
+#define LANES_4(f, s, l) LANES_2(f, s, l), LANES_2(f, s, (l) + 2)
+#define LANES_8(f, s, l) LANES_4(f, s, l), LANES_4(f, s, (l) + 4)
+#define STAGE(n, s)                                                                                                    \
 	_Pragma("GCC unroll 8") for (int i = 0; i < T; i++) if (!(i & (s)))                                            \
 	{                                                                                                              \
 		tvec x = r[i], y = r[i + (s)];                                                                         \
-		r[i] = __builtin_shufflevector(x, y, LANES(LO, s));                                                    \
-		r[i + (s)] = __builtin_shufflevector(x, y, LANES(HI, s));                                              \
+		r[i] = __builtin_shufflevector(x, y, LANES_##n(LO, s, 0));                                             \
+		r[i + (s)] = __builtin_shufflevector(x, y, LANES_##n(HI, s, 0));                                       \
 	}
+#if (defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2)) && !GL_REAL_IS_DOUBLE
+#define STAGES STAGE(8, 4) STAGE(8, 2) STAGE(8, 1)
+#elif defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2) || !GL_REAL_IS_DOUBLE
+#define STAGES STAGE(4, 2) STAGE(4, 1)
+#else
+#define STAGES STAGE(2, 1)
+#endif
 
-/* to[j][i] = from[i][j] for i < T and j < T. */
+/* to[j][i] = from[i][j] for i < m and j < n, where m and n are at most T; with add, += */
 INLINE void
-transpose_block(const gl_real *from, size_t frow, gl_real *to, size_t trow)
+transpose_block(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow, const bool add)
 {
 	tvec r[T];
 
+	if (m == T && n == T) {
 #pragma GCC unroll 8
-	for (int i = 0; i < T; i++)
-		r[i] = (tvec) * (const tvec_u *)(from + (size_t)i * frow);
-#if BLOCK_T == 8
-	STAGE(4)
-#endif
-#if BLOCK_T >= 4
-	STAGE(2)
-#endif
-	STAGE(1)
+		for (size_t i = 0; i < T; i++)
+			r[i] = tload(from + i * frow);
+		STAGES
 #pragma GCC unroll 8
-	for (int i = 0; i < T; i++)
-		*(tvec_u *)(to + (size_t)i * trow) = (tvec_u)r[i];
+		for (size_t j = 0; j < T; j++)
+			tstore(to + j * trow, add ? tload(to + j * trow) + r[j] : r[j]);
+		return;
+	}
+#pragma GCC unroll 8
+	for (size_t i = 0; i < T; i++)
+		r[i] = tload_part(i < m ? from + i * frow : from, n);
+	STAGES
+#pragma GCC unroll 8
+	for (size_t j = 0; j < T; j++)
+		if (j < n)
+			tstore_part(to + j * trow, m, add ? tload_part(to + j * trow, m) + r[j] : r[j]);
 }
 
-/* to[j][i] = from[i][j] for i < m and j < n. */
+/* to[j][i] = from[i][j] for i < m and j < n; with add, += */
+INLINE void
+transpose_any(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow, const bool add)
+{
+	for (size_t i = 0; i < m; i += T)
+		for (size_t j = 0; j < n; j += T)
+			transpose_block(m - i < T ? m - i : T, n - j < T ? n - j : T, from + i * frow + j, frow,
+			    to + j * trow + i, trow, add);
+}
+
 static void
 transpose(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow)
 {
-	size_t i, j;
+	transpose_any(m, n, from, frow, to, trow, false);
+}
 
-	for (i = 0; i + T <= m; i += T) {
-		for (j = 0; j + T <= n; j += T)
-			transpose_block(from + i * frow + j, frow, to + j * trow + i, trow);
-		for (; j < n; j++)
-			for (size_t l = 0; l < T; l++)
-				to[j * trow + i + l] = from[(i + l) * frow + j];
-	}
-	for (; i < m; i++)
-		for (j = 0; j < n; j++)
-			to[j * trow + i] = from[i * frow + j];
+static void
+transpose_add(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow)
+{
+	transpose_any(m, n, from, frow, to, trow, true);
 }
 
 /* to[i][0..n) = from[i][0..n) for i < m; may write up to a vector further. */
@@ -360,133 +364,138 @@ copy_rows(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, siz
 	}
 }
 
-/* Room for packed operands, on the stack of the thread that works. */
+/* Copies kc rows of nc numbers into panels: row t of panel p at to + (p * kc + t) * panel. */
+static void
+copy_panels(size_t kc, size_t nc, const gl_real *from, size_t frow, gl_real *to, size_t panel)
+{
+	for (size_t t = 0; t < kc; t++)
+		for (size_t p = 0; p < nc; p += panel)
+			copy_rows(
+			    1, nc - p < panel ? nc - p : panel, from + t * frow + p, 0, to + p * kc + t * panel, 0);
+}
+
+/* Room for packed operands and for a tile of C' before it is turned, on the stack of the thread that works. */
 struct room {
 	_Alignas(64) gl_real b[KC * NC];
-	_Alignas(64) gl_real a[MR * AC + KC * 16];
+	_Alignas(64) gl_real a[MR_NARROW * AC + KC * 16];
+	_Alignas(64) gl_real c[MR_NARROW * 8 * V];
 };
 
-/* One row of tiles: rows of A that w points to, times the n columns of B from b (packed in panels if packed) to C's. */
-static void
-tile_row(struct tile *w, size_t rows, size_t n, const gl_real *b, bool packed, size_t panel)
-{
-	gl_real *c = w->c;
-	size_t j = 0;
+/* A product under way: C's columns from 0 to n are taken in steps of NC, k in blocks, rows in tiles of nearly equal height. */
+struct product {
+	struct gl_matrix a, b;
+	gl_real *c;
+	size_t crow;
+	bool turned; /* element (i, j) of C is at c[j * crow + i] */
+	bool add;
+	bool b_packed, a_packed;
+	size_t panel; /* columns of a panel of packed B */
+};
 
-	while (j < n) {
-		size_t left = n - j, there = packed && panel - j % panel < left ? panel - j % panel : left;
+/* One row of tiles: w has the rows of A; b is the block of B for columns 0 to n of c. */
+static void
+tile_row(
+    const struct product *p, struct tile *w, size_t rows, size_t n, const gl_real *b, gl_real *c, struct room *room)
+{
+	size_t panel = p->panel, cols;
+
+	w->crow = p->turned ? 8 * V : p->crow;
+	w->add = w->add && !p->turned;
+	for (size_t j = 0; j < n; j += cols) {
+		size_t left = n - j, there = p->b_packed && panel - j % panel < left ? panel - j % panel : left;
 		tile_fn *fn;
 
-		w->c = c + j;
-		/* Within a panel, row t starts at t * panel; panels of k rows follow each other. */
-		w->b = packed ? b + j / panel * panel * w->k + j % panel : b + j;
 		if (rows < GL_LEN(wide) && there >= wide_vectors[rows] * V) {
 			fn = wide[rows];
-			j += wide_vectors[rows] * V;
+			cols = wide_vectors[rows] * V;
 		} else if (left >= NV * V && rows <= MR) {
 			fn = full[rows];
-			j += NV * V;
+			cols = NV * V;
 		} else if (left > V && rows <= MR) {
-			w->last = left - V;
 			fn = edge[rows];
-			j += left;
+			cols = left;
+			w->last = left - V;
 		} else {
-			w->last = left < V ? left : V;
 			fn = narrow[rows];
-			j += w->last;
+			cols = w->last = left < V ? left : V;
 		}
+		w->b = p->b_packed ? b + j / panel * panel * w->k + j % panel : b + j;
+		w->c = p->turned ? room->c : c + j;
 		fn(w);
+		if (p->turned && p->add)
+			transpose_add(rows, cols, room->c, 8 * V, c + j * p->crow, p->crow);
+		else if (p->turned)
+			transpose(rows, cols, room->c, 8 * V, c + j * p->crow, p->crow);
 	}
-	w->c = c;
 }
 
-static struct gl_matrix
-transposed(struct gl_matrix x)
-{
-	return (struct gl_matrix){x.p, x.col, x.row};
-}
-
-/* The product, C's columns from 0 to n taken in steps, k in blocks, rows in tiles of nearly equal height. */
 static void
-product(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
+multiply(struct product *p, size_t m, size_t n, size_t k)
 {
 	struct room room;
+	const struct gl_matrix *a = &p->a, *b = &p->b;
 	size_t most = n <= V ? MR_NARROW : MR, tiles = (m - 1) / most + 1;
-	size_t panel = m < GL_LEN(wide) ? wide_vectors[m] * V : NV * V;
-	bool b_packed = b.col != 1 || (m > 2 * MR && b.row * sizeof(gl_real) >= FAR);
-	bool a_far = (a.col == 1 ? a.row : a.col) * sizeof(gl_real) >= FAR && n > 4 * V;
 
+	p->panel = m < GL_LEN(wide) ? wide_vectors[m] * V : NV * V;
+	p->b_packed = b->col != 1 || (m > 2 * MR && b->row * sizeof(gl_real) >= FAR);
+	p->a_packed = (a->col == 1 ? a->row : a->col) * sizeof(gl_real) >= FAR && n > 4 * V;
 	for (size_t j = 0; j < n; j += NC) {
 		size_t nc = n - j < NC ? n - j : NC;
+		bool add = p->add;
 
-		for (size_t t = 0; t < k; t += KC) {
+		for (size_t t = 0; t < k; t += KC, p->add = true) {
 			size_t kc = k - t < KC ? k - t : KC;
-			const gl_real *from = b.p + t * b.row + j * b.col;
+			const gl_real *from = b->p + t * b->row + j * b->col;
 
-			for (size_t p = 0; b_packed && p < nc; p += panel) {
-				size_t np = nc - p < panel ? nc - p : panel;
-
-				if (b.col == 1)
-					copy_rows(kc, np, from + p, b.row, room.b + p * kc, panel);
-				else
-					transpose(np, kc, from + p * b.col, b.col, room.b + p * kc, panel);
-			}
-			for (size_t i = 0, part = 0; part < tiles; part++) {
-				size_t rows = m / tiles + (part < m % tiles);
+			if (p->b_packed && b->col == 1)
+				copy_panels(kc, nc, from, b->row, room.b, p->panel);
+			else if (p->b_packed)
+				for (size_t q = 0; q < nc; q += p->panel)
+					transpose(nc - q < p->panel ? nc - q : p->panel, kc, from + q * b->col, b->col,
+					    room.b + q * kc, p->panel);
+			for (size_t i = 0, part = 0, rows; part < tiles; part++, i += rows) {
 				struct tile w = {
-				    .k = kc,
-				    .a = a.p + i * a.row + t * a.col,
-				    .arow = a.row,
-				    .acol = a.col,
-				    .brow = b_packed ? panel : b.row,
-				    .c = c + i * crow + j,
-				    .crow = crow,
-				    .add = add || t > 0,
-				};
-				if (a_far && a.col == 1) {
-					copy_rows(rows, kc, w.a, a.row, room.a, AC);
+				    .k = kc, .a = a->p + i * a->row + t * a->col, .arow = a->row, .acol = a->col};
+
+				rows = m / tiles + (part < m % tiles);
+				w.brow = p->b_packed ? p->panel : b->row;
+				w.add = p->add;
+				if (p->a_packed && a->col == 1) {
+					copy_rows(rows, kc, w.a, a->row, room.a, AC);
 					w.a = room.a;
 					w.arow = AC;
-				} else if (a_far) {
-					copy_rows(kc, rows, w.a, a.col, room.a, 16);
+				} else if (p->a_packed) {
+					copy_rows(kc, rows, w.a, a->col, room.a, 16);
 					w.a = room.a;
 					w.acol = 16;
 				}
-				tile_row(&w, rows, nc, b_packed ? room.b : from, b_packed, panel);
-				i += rows;
+				tile_row(p, &w, rows, nc, p->b_packed ? room.b : from,
+				    p->turned ? p->c + j * p->crow + i : p->c + i * p->crow + j, &room);
 			}
 		}
+		p->add = add;
 	}
 }
 
-/* Few columns: D = C' = B' A' in strips, then C = D'. */
-static void
-product_narrow(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
-{
-	gl_real d[NARROW * MC];
-
-	for (size_t i = 0; i < m; i += MC) {
-		size_t mc = m - i < MC ? m - i : MC;
-		struct gl_matrix strip = {a.p + i * a.row, a.row, a.col};
-
-		if (add)
-			transpose(mc, n, c + i * crow, crow, d, MC);
-		product(n, mc, k, transposed(b), transposed(strip), d, MC, add);
-		transpose(n, mc, d, MC, c + i * crow, crow);
-	}
-}
-
+/*
+ * Either C = A B or C' = B' A', whichever keeps more lanes busy and needs less transposing. Costs are counted in vectors of
+ * multiplications for each step of t; to transpose a number costs about a third of one.
+ */
 void
 GL_ISA(gl_gemm_one)(
     size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
 {
-	/* Vectors that a step of t works on, either way; to transpose A costs about as much as a third of them would. */
-	size_t direct = m * ((n - 1) / V + 1), other = n * ((m - 1) / V + 1);
+	struct product p = {.a = a, .b = b, .c = c, .crow = crow, .add = add};
+	size_t kc = k < KC ? k : KC;
+	size_t direct = m * ((n - 1) / V + 1) + (b.col == 1 ? 0 : n / 3);
+	size_t turned = n * ((m - 1) / V + 1) + (a.row == 1 ? 0 : m / 3) + m * n / (2 * kc) + 1;
 
-	if (a.row != 1)
-		other += m / 3;
-	if (n <= NARROW && other < direct && k > 4)
-		product_narrow(m, n, k, a, b, c, crow, add);
-	else
-		product(m, n, k, a, b, c, crow, add);
+	if (direct < turned) {
+		multiply(&p, m, n, k);
+		return;
+	}
+	p.turned = true;
+	p.a = (struct gl_matrix){b.p, b.col, b.row};
+	p.b = (struct gl_matrix){a.p, a.col, a.row};
+	multiply(&p, n, m, k);
 }

@@ -80,8 +80,8 @@ peak(void)
 {
 	double best = 0;
 
-	for (int i = 0; i < 5; i++) {
-		double start = seconds(), flops = chains(200000), rate = flops / (seconds() - start);
+	for (int i = 0; i < 20; i++) {
+		double start = seconds(), flops = chains(20000), rate = flops / (seconds() - start);
 
 		if (rate > best)
 			best = rate;
@@ -108,9 +108,9 @@ bench(const char *name, size_t m, size_t n, size_t k, int a_turned, int b_turned
 	struct gl_matrix b = {numbers(k * n), b_turned ? 1 : n, b_turned ? k : 1};
 	gl_real *c = numbers(m * n);
 	double flops = 2.0 * (double)m * (double)n * (double)k, rate = 0, limit = peak();
-	int times = flops > 1e9 ? 1 : (int)(2e8 / flops) + 1;
+	int times = flops > 1e9 ? 1 : (int)(2e7 / flops) + 1;
 
-	for (int round = 0; round < (flops > 1e10 ? 3 : 15); round++) {
+	for (int round = 0; round < (flops > 1e9 ? 5 : 200); round++) {
 		double start = seconds();
 
 		for (int i = 0; i < times; i++)
