@@ -126,6 +126,12 @@ lint: tools
 	@tests/lint $(BUILD)
 bench: tools
 	@tests/bench/run $(BUILD)
+# GFLOP/s of the matrix product and their share of the processor's peak.
+bench-gemm: $(BUILD)/bench/gemm
+	@$<
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libgradlab.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libgradlab.a $(LDLIBS)
 demo: tools
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" datasets/demo
 
@@ -141,6 +147,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tools unit deps check lint bench demo shell install uninstall clean
+.PHONY: all tools unit deps check lint bench bench-gemm demo shell install uninstall clean
 .SECONDARY:
 -include $(FLOAT_OBJ:.o=.d) $(DOUBLE_OBJ:.o=.d) $(wildcard $(BUILD)/*/cmd/*.d $(BUILD)/tests/*.d)

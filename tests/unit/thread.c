@@ -54,7 +54,7 @@ int
 main(void)
 {
 	main_thread = pthread_self();
-	signal(SIGUSR1, handler);
+	sigaction(SIGUSR1, &(struct sigaction){.sa_handler = handler}, NULL);
 	for (int round = 0; round < 3000; round++) {
 		size_t n = (size_t)(round * 7919) % 5000, grain = 1 + (size_t)(round * 31) % 700;
 
