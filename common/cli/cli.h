@@ -111,7 +111,9 @@ void gl_cli_io(struct gl_io *io);
 
 /* Prints "tool: message" and the hint on standard error; removes temporary files; exits 2. */
 _Noreturn void gl_die(const struct gl_tool *tool, const struct gl_err *err);
-/* The same for a message made here. */
+/* The same with status 1: the answer is no (training diverged, a check failed). */
+_Noreturn void gl_die_no(const struct gl_tool *tool, const struct gl_err *err);
+/* gl_die for a message made here. */
 _Noreturn void
 gl_die_usage(const struct gl_tool *tool, const char *hint, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* "tool: warning: ..." on standard error. */

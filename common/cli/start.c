@@ -58,6 +58,13 @@ gl_die(const struct gl_tool *tool, const struct gl_err *err)
 }
 
 void
+gl_die_no(const struct gl_tool *tool, const struct gl_err *err)
+{
+	say(tool->name, "", err->msg, err->hint);
+	end(1);
+}
+
+void
 gl_die_usage(const struct gl_tool *tool, const char *hint, const char *fmt, ...)
 {
 	struct gl_err err;
