@@ -129,9 +129,9 @@ int gl_parse_numbers(const char *text, const char *what, double lo, double hi, s
     struct gl_err *err);
 
 /*
- * For tools whose first argument is a kind of work (gl-encode image): the place of `word` in kinds, which ends with NULL. In the table of options, a
- * heading's `arg` lists the kinds that the options below it are for ("image idx"); NULL is all. An option for other kinds is
- * refused. Call after gl_cli_parse. Exits 2 on misuse.
+ * For tools whose first argument is a kind of work (gl-encode image): the place of `word` in kinds, which ends with
+ * NULL. In the table of options, a heading's `arg` lists the kinds that the options below it are for ("image idx");
+ * NULL is all. An option for other kinds is refused. Call after gl_cli_parse. Exits 2 on misuse.
  */
 int gl_cli_kind(const struct gl_tool *tool, const char *word, const char *const *kinds);
 

@@ -6,7 +6,10 @@
 
 enum { PART = 256 };
 
-/* Copies the part of text up to a separator (nothing if it is longer than any number needs to be); returns what is behind it, or NULL when text ends first. */
+/*
+ * Copies the part of text up to a separator (nothing if it is longer than any number needs to be); returns what is
+ * behind it, or NULL when text ends first.
+ */
 static const char *
 cut(const char *text, const char *separators, char part[PART])
 {

@@ -30,7 +30,10 @@ check_row(const gl_real *x, size_t k, bool multi, struct gl_err *err)
 	    err, "--multi takes each number as a probability of its own, as a last layer sigmoid gives them");
 }
 
-/* The classes of one row, most probable first, the lower index first among equals. Returns how many there are to print. */
+/*
+ * The classes of one row, most probable first, the lower index first among equals. Returns how many there are to
+ * print.
+ */
 static size_t
 rank(const gl_real *x, size_t k, size_t top, double threshold, struct guess *to)
 {
@@ -122,8 +125,8 @@ check_names(const struct gl_label_args *a, size_t width, struct gl_err *err)
 
 	if (a->labels.n == 0 || a->labels.n == classes)
 		return 0;
-	return gl_fail(err, "field 1 has %zu number%s, but %s names %zu classes", width,
-	    width == 1 ? "" : "s", a->labels.path, a->labels.n);
+	return gl_fail(err, "field 1 has %zu number%s, but %s names %zu classes", width, width == 1 ? "" : "s",
+	    a->labels.path, a->labels.n);
 }
 
 int

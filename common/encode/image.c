@@ -120,9 +120,9 @@ gl_image_rgb(struct gl_image *im, struct gl_arena *arena)
 }
 
 /*
- * The mean over the area that each new pixel covers. Along a side of W old and w new pixels, lengths are counted in units of
- * 1/w of an old pixel: old pixel i covers [i w, (i+1) w), new pixel j covers [j W, (j+1) W). So all weights are whole
- * numbers that sum to W times H, and with samples from a file the sum is exact; the division rounds.
+ * The mean over the area that each new pixel covers. Along a side of W old and w new pixels, lengths are counted in
+ * units of 1/w of an old pixel: old pixel i covers [i w, (i+1) w), new pixel j covers [j W, (j+1) W). So all weights
+ * are whole numbers that sum to W times H, and with samples from a file the sum is exact; the division rounds.
  */
 static void
 area(const gl_real *x, size_t W, size_t H, gl_real *y, size_t w, size_t h)
@@ -147,8 +147,8 @@ area(const gl_real *x, size_t W, size_t H, gl_real *y, size_t w, size_t h)
 }
 
 /*
- * Where the centre of new pixel j lies among old centres: at (j + 1/2) n / m - 1/2, kept inside. As a whole number of 1/(2m),
- * so that the old pixel before it and the share of the one behind it are exact.
+ * Where the centre of new pixel j lies among old centres: at (j + 1/2) n / m - 1/2, kept inside. As a whole number of
+ * 1/(2m), so that the old pixel before it and the share of the one behind it are exact.
  */
 static size_t
 centre(size_t j, size_t n, size_t m, double *share)

@@ -1,4 +1,7 @@
-/* What gl-encode and gl-decode do: a function for each of their kinds, from files to examples and from examples to things. */
+/*
+ * What gl-encode and gl-decode do: a function for each of their kinds, from files to examples and from examples to
+ * things.
+ */
 #ifndef GL_KINDS_H
 #define GL_KINDS_H
 
@@ -30,15 +33,18 @@ struct gl_image_args {
 };
 
 /*
- * Pictures to examples: field x (C, H, W) and, if the pictures have classes (or names is true), field y, the class's index (-1 without).
- * A sheet's tiles are taken in reading order; wholly transparent ones are passed over. The numbers of a row are: alpha over the
- * background, gray or RGB, size, range, in this order. -1 with err set ("cat.png: ..."): a picture that cannot be read, is no whole number of tiles, or is
- * not of the size and colour of the first.
+ * Pictures to examples: field x (C, H, W) and, if the pictures have classes (or names is true), field y, the class's
+ * index (-1 without). A sheet's tiles are taken in reading order; wholly transparent ones are passed over. The numbers
+ * of a row are: alpha over the background, gray or RGB, size, range, in this order. -1 with err set ("cat.png: ..."):
+ * a picture that cannot be read, is no whole number of tiles, or is not of the size and colour of the first.
  */
 int gl_encode_image(const struct gl_pictures *pictures, const struct gl_image_args *args, const struct gl_out_args *out,
     struct gl_err *err);
 
-/* MNIST files to examples: x (1, H, W) and, unless labels is NULL, y. -1 with err set; the numbers of pictures and labels have to agree. */
+/*
+ * MNIST files to examples: x (1, H, W) and, unless labels is NULL, y. -1 with err set; the numbers of pictures and
+ * labels have to agree.
+ */
 int gl_encode_idx(const char *images, const char *labels, const struct gl_range *range, const struct gl_out_args *out,
     struct gl_err *err);
 
@@ -48,13 +54,14 @@ struct gl_label_args {
 	double threshold; /* least probability; below 0: none, or with multi 0.5 */
 	const char *below; /* what is printed when no class reaches it; NULL: unsure, or with multi none */
 	bool bare; /* names without probabilities */
-	bool multi; /* the probabilities are independent; so too when labels are of a network that ends in several sigmoids */
+	bool multi; /* independent probabilities; so too when the labels' network ends in several sigmoids */
 };
 
 /*
- * Probabilities (field 1) to names, one line an example: "cat  98.3 %", most probable first, TABs between several and before the
- * opaque fields of the example. One number p alone is the probability of the second of two classes. -1 with err set (file and line): what is
- * not a probability, or (without multi) a row that does not sum to 1 within 1e-3; names that are not as many as the numbers.
+ * Probabilities (field 1) to names, one line an example: "cat  98.3 %", most probable first, TABs between several and
+ * before the opaque fields of the example. One number p alone is the probability of the second of two classes. -1 with
+ * err set (file and line): what is not a probability, or (without multi) a row that does not sum to 1 within 1e-3;
+ * names that are not as many as the numbers.
  */
 int gl_decode_label(struct gl_in *in, const struct gl_label_args *args, const char *path, struct gl_err *err);
 
@@ -67,8 +74,8 @@ struct gl_draw_args {
 };
 
 /*
- * Field 1 to a PNG (gray or RGB by its number of channels), several examples to a sheet whose missing tiles are transparent;
- * or, as text, each to lines of characters, two a pixel. -1 with err set.
+ * Field 1 to a PNG (gray or RGB by its number of channels), several examples to a sheet whose missing tiles are
+ * transparent; or, as text, each to lines of characters, two a pixel. -1 with err set.
  */
 int gl_decode_image(struct gl_in *in, const struct gl_draw_args *args, const char *path, struct gl_err *err);
 

@@ -18,8 +18,8 @@ struct gl_labels {
 };
 
 /*
- * Reads names from a list or from a network that has them. They live in the arena. -1 with err set: a network without names, an
- * empty list or line, a name that is there twice or has a control character in it.
+ * Reads names from a list or from a network that has them. They live in the arena. -1 with err set: a network without
+ * names, an empty list or line, a name that is there twice or has a control character in it.
  */
 int gl_labels_load(struct gl_labels *l, const char *path, struct gl_arena *life, struct gl_err *err);
 

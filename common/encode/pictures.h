@@ -25,9 +25,10 @@ struct gl_pictures {
 };
 
 /*
- * The pictures that n paths name (n 0: standard input). A file is itself; a folder is its files *.png, sorted by name in byte order, and
- * those of its subfolders in their places, one level deep; hidden files are passed over. All lives in the arena. -1 with err set: an unreadable folder, one without
- * pictures or with pictures of another format, a folder too deep, a class that is missing, empty or not printable.
+ * The pictures that n paths name (n 0: standard input). A file is itself; a folder is its files *.png, sorted by name
+ * in byte order, and those of its subfolders in their places, one level deep; hidden files are passed over. All lives
+ * in the arena. -1 with err set: an unreadable folder, one without pictures or with pictures of another format, a
+ * folder too deep, a class that is missing, empty or not printable.
  */
 int gl_pictures_find(struct gl_pictures *p, const char *const *paths, size_t n, enum gl_class_from from,
     struct gl_arena *life, struct gl_err *err);
