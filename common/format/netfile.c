@@ -75,6 +75,19 @@ gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct 
 	return net;
 }
 
+int
+gl_net_alone(const char *net, const char *const *paths, size_t n, struct gl_err *err)
+{
+	if (strcmp(net, "-") != 0)
+		return 0;
+	for (size_t i = 0; i < (n ? n : 1); i++)
+		if (n == 0 || strcmp(paths[i], "-") == 0) {
+			gl_fail(err, "the network is to come from standard input, so the examples cannot");
+			return gl_hint(err, "name a file of examples");
+		}
+	return 0;
+}
+
 /* The head of a network's file: header, architecture, labels, history. */
 static char *
 net_head(const struct gl_net *net, struct gl_arena *arena)

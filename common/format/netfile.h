@@ -12,6 +12,9 @@
  */
 struct gl_net *gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct gl_err *err);
 
+/* Standard input is read once: 0, or -1 when it is to give the network ("-") and examples (paths as gl_in_open takes them) too. */
+int gl_net_alone(const char *net, const char *const *paths, size_t n, struct gl_err *err);
+
 /* Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. History lines are given and kept without the word. */
 int gl_net_save(const struct gl_net *net, const char *path, enum gl_form form, int digits, struct gl_err *err);
 

@@ -267,11 +267,17 @@ const char *
 gl_layer_usage(const struct gl_layer_ops *ops, char *text, size_t size)
 {
 	int at = snprintf(text, size, "%s", ops->name);
+	char value[GL_NUMBER_TEXT + 1];
 
 	for (int i = 0; i < count_args(ops) && (size_t)at < size; i++) {
 		const struct gl_arg_spec *a = &ops->args[i];
-		at += snprintf(text + at, size - (size_t)at, a->optional ? " [%s%s]" : " %s%s", a->name,
-		    a->kind == GL_ARG_FLAG || a->positional ? "" : "=VALUE");
+		bool bare = a->kind == GL_ARG_FLAG || (a->positional && !a->optional);
+		value[gl_number_print64(a->value, value)] = '\0';
+		at += snprintf(text + at, size - (size_t)at, a->optional ? " [%s%s%s]" : " %s%s%s", a->name,
+		    bare ? "" : "=",
+		    bare              ? ""
+			: a->optional ? value
+				      : "VALUE");
 	}
 	return text;
 }

@@ -42,12 +42,7 @@ gl_problem_load(struct gl_problem *p, const char *net, const char *const *paths,
 {
 	const char *name = strcmp(net, "-") == 0 ? "standard input" : net;
 
-	for (size_t i = 0; name != net && i < (n ? n : 1); i++)
-		if (n == 0 || strcmp(paths[i], "-") == 0) {
-			gl_fail(err, "the network is to come from standard input, so the examples cannot");
-			return gl_hint(err, "name a file of examples");
-		}
-	if (!(p->net = gl_net_load(net, &p->form, &p->life, err)))
+	if (gl_net_alone(net, paths, n, err) < 0 || !(p->net = gl_net_load(net, &p->form, &p->life, err)))
 		return -1;
 	if (gl_net_need_fitted(p->net, err) < 0)
 		return gl_fail_at(err, name, 0);
