@@ -20,6 +20,7 @@ static size_t result_n;
 static void
 file_write(const char *path, const void *bytes, size_t n)
 {
+	unlink(path); /* some file systems wait for the disk when a file is emptied and written anew */
 	FILE *f = fopen(path, "wb");
 
 	if (!f || fwrite(bytes, 1, n, f) != n || fclose(f) != 0) {
