@@ -111,7 +111,7 @@ enter(struct gl_in *in, struct gl_err *err)
 	if (in->known && binary != (in->schema.form == GL_FORM_BINARY)) {
 		gl_fail(
 		    err, "is %s, but %s is %s", binary ? "binary" : "text", in->first_name, binary ? "text" : "binary");
-		gl_hint(err, "gl-cat -t or -b makes one form of both");
+		gl_hint(err, "gl-cat -t FILE makes text of binary");
 		return gl_fail_at(err, gl_source_name(in->source), 0);
 	}
 	in->binary = binary;
@@ -244,6 +244,21 @@ gl_in_where(const struct gl_in *in, size_t r, char *text, size_t size)
 	else
 		snprintf(text, size, "%s:%zu", name, r < in->lines_room ? in->lines[r] : 0);
 	return text;
+}
+
+int
+gl_in_drain(struct gl_in *in, struct gl_err *err)
+{
+	const char *all;
+	size_t have = 1;
+
+	while (in->source && have > 0 && !gl_source_mapped(in->source, &all, &have)) {
+		gl_in_wait(in, 1, true);
+		if (!gl_source_peek(in->source, 1, &have, err))
+			return -1;
+		gl_source_skip(in->source, have);
+	}
+	return 0;
 }
 
 void

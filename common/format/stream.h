@@ -66,6 +66,12 @@ long gl_in_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_aren
  * binary; returns text.
  */
 const char *gl_in_where(const struct gl_in *in, size_t r, char *text, size_t size);
+
+/*
+ * Reads a pipe to its end and forgets it, when no more of it is wanted: who writes to it is not ended by SIGPIPE, which pipefail would
+ * make a failure. Files are left at once.
+ */
+int gl_in_drain(struct gl_in *in, struct gl_err *err);
 void gl_in_close(struct gl_in *in);
 
 struct gl_out_args {
