@@ -15,7 +15,7 @@ three() {
 @test "files follow one another, and - is standard input" {
 	three >a.txt
 	printf '7 8\t1\n' >b.txt
-	gl-cat a.txt - b.txt <b.txt >out.txt
+	printf '7 8\t1\n' | gl-cat a.txt - b.txt >out.txt
 	same "$(three; cat b.txt b.txt)" out.txt
 }
 
@@ -132,7 +132,7 @@ three() {
 	gl-cat -b n.txt -o n.npy
 	gl-cat --shuffle n.txt >a.txt
 	gl-cat --shuffle - <n.txt >b.txt
-	cat n.txt | gl-cat --shuffle >c.txt
+	gl-cat --shuffle <(cat n.txt) >c.txt
 	gl-cat -t --shuffle n.npy >d.txt
 	cmp a.txt b.txt && cmp a.txt c.txt && cmp a.txt d.txt
 	sort -n a.txt | cmp - n.txt
