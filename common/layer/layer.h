@@ -1,6 +1,7 @@
 /*
- * Layers. A layer is one file round one struct gl_layer_ops: forward beside backward, a row in gl_layers[]. A layer knows
- * tensors and maths, not files. The caller has checked shapes and allocated, so these functions are only arithmetic.
+ * Layers. A layer is one file round one struct gl_layer_ops: forward beside backward, a row in gl_layers[]. A layer
+ * knows tensors and maths, not files. The caller has checked shapes and allocated, so these functions are only
+ * arithmetic.
  */
 #ifndef GL_LAYER_H
 #define GL_LAYER_H
@@ -16,7 +17,7 @@ enum { GL_NAME_MAX = 64, GL_LAYER_ARGS = 8, GL_LAYER_PARAMS = 16 };
 /* What becomes of a parameter tensor. */
 enum gl_role {
 	GL_TRAINED, /* has a gradient; an optimizer moves it */
-	GL_RUNNING, /* a running statistic: saved, not trained; a gradient stream holds the batch's statistic under its name */
+	GL_RUNNING, /* a running statistic: saved, not trained; a gradient holds the batch's under its name */
 	GL_FITTED, /* set once from data (standardise), saved, not trained */
 };
 
@@ -93,18 +94,22 @@ struct gl_layer_ops {
 	/* y = f(x); y is overwritten. */
 	void (*forward)(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x, struct gl_tensor *y);
 	/*
-	 * dx = (d loss / d y) (d y / d x), overwritten; dx is NULL when nobody needs it. Gradients of parameters are added to
-	 * gl_layer_grad(l, c, i); a running statistic's place there gets the batch's statistic (written, not added).
-	 * Gradients of parameters that do not train are not computed. dy may be overwritten.
+	 * dx = (d loss / d y) (d y / d x), overwritten; dx is NULL when nobody needs it. Gradients of parameters are
+	 * added to gl_layer_grad(l, c, i); a running statistic's place there gets the batch's statistic (written, not
+	 * added). Gradients of parameters that do not train are not computed. dy may be overwritten.
 	 */
 	void (*backward)(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x,
 	    const struct gl_tensor *y, struct gl_tensor *dy, struct gl_tensor *dx);
-	/* Moves running statistics: value[i] from the batch's statistic at grad + param[i].offset; NULL when there are none. */
+	/*
+	 * Moves running statistics: value[i] from the batch's statistic at grad + param[i].offset; NULL when there
+	 * are none.
+	 */
 	void (*move)(struct gl_layer *l, const gl_real *grad);
 	/*
-	 * For gl-forward --trace, how an output comes about in prediction. A layer that works element by element has a formula, in which
-	 * x is the input and the arguments go by their names: "max(x, slope*x)". Others write element i of one example's output,
-	 * given its input x, without " = y" at the end. With neither, the outputs alone are shown.
+	 * For gl-forward --trace, how an output comes about in prediction. A layer that works element by element has
+	 * a formula, in which x is the input and the arguments go by their names: "max(x, slope*x)". Others write
+	 * element i of one example's output, given its input x, without " = y" at the end. With neither, the outputs
+	 * alone are shown.
 	 */
 	const char *formula;
 	void (*explain)(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t);
@@ -115,26 +120,32 @@ extern const struct gl_layer_ops *const gl_layers[]; /* every kind of layer, end
 /* A row by its name; NULL with a message and a hint at the nearest name. */
 const struct gl_layer_ops *gl_layer_find(const char *name, struct gl_err *err);
 
-/* Declares one parameter of a layer, for ops->params: dims as in files. Returns its struct, for fans, start or transposed. */
+/*
+ * Declares one parameter of a layer, for ops->params: dims as in files. Returns its struct, for fans, start or
+ * transposed.
+ */
 struct gl_param *gl_layer_param(struct gl_layer *l, const char *name, enum gl_role role, int ndim, const size_t *dim);
 
 /*
- * Where the gradient of parameter i goes (of a running statistic: the batch's), or NULL when it does not train or the pass has no
- * gradient block.
+ * Where the gradient of parameter i goes (of a running statistic: the batch's), or NULL when it does not train or the
+ * pass has no gradient block.
  */
 gl_real *gl_layer_grad(const struct gl_layer *l, const struct gl_ctx *c, int i);
 
 /* ops->shape of layers whose output has the shape of their input. */
 int gl_shape_same(struct gl_layer *l, struct gl_err *err);
 
-/* For ops->shape: 0, or -1 with a message when the input is token indices; when a x b numbers are more than a tensor may have. */
+/*
+ * For ops->shape: 0, or -1 with a message when the input is token indices; when a x b numbers are more than a tensor
+ * may have.
+ */
 int gl_layer_takes_numbers(const struct gl_layer *l, struct gl_err *err);
 int gl_layer_limit(const struct gl_layer *l, size_t a, size_t b, struct gl_err *err);
 
 /*
  * A run of layers: the network, or a block's body. The tape, in c->arena, holds each layer's output and saved bytes;
  * forward returns it, backward reads it. upto (an index such as 3 or 3.0, or NULL) stops after that layer.
- *   x (B, ...)   the caller's          y   set: the last layer's output, in c->arena (x itself when there are no layers)
+ *   x (B, ...)   the caller's          y  set: the last layer's output, in c->arena (x itself when there are no layers)
  *   dy           may be overwritten    dx  NULL, or the caller's room for d loss / d x
  * Layers before the first that trains are not gone back through when dx is NULL.
  */

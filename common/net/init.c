@@ -2,7 +2,7 @@
  * Initialisation: random weights of the right size, so that activations neither fade nor grow from layer to layer.
  *
  *   he        variance 2 / fan_in              He et al., Delving deep into rectifiers (ICCV 2015)
- *   xavier    variance 2 / (fan_in + fan_out)  Glorot and Bengio, Understanding the difficulty of training (AISTATS 2010)
+ *   xavier    variance 2 / (fan_in + fan_out)  Glorot and Bengio, Understanding the difficulty ... (AISTATS 2010)
  *   lecun     variance 1 / fan_in              LeCun et al., Efficient BackProp (1998)
  *   orthogonal  rows (or columns) of length 1 at right angles   Saxe et al., Exact solutions (ICLR 2014)
  *
@@ -79,7 +79,10 @@ find_method(const char *text, struct method *m, struct gl_err *err)
 	return 0;
 }
 
-/* The method for a layer whose activation names one ("he", "xavier"); Xavier where none follows. Xavier is uniform then. */
+/*
+ * The method for a layer whose activation names one ("he", "xavier"); Xavier where none follows. Xavier is uniform
+ * then.
+ */
 static struct method
 by_activation(const struct gl_net *net, size_t i)
 {

@@ -10,16 +10,22 @@
 struct gl_net;
 
 /*
- * Builds a network from architecture lines (newlines or commas between layers, "2-3-1" shorthand, '#' comments). name and
- * line say where the text is from, for messages ("xor.net:4: dense takes ...", or, name NULL, "layer 3 (conv2d 8): ..."). Parameters are zero
- * (start values for those without fans). Lives in the arena. NULL with err set.
+ * Builds a network from architecture lines (newlines or commas between layers, "2-3-1" shorthand, '#' comments). name
+ * and line say where the text is from, for messages ("xor.net:4: dense takes ...", or, name NULL, "layer 3 (conv2d
+ * 8): ..."). Parameters are zero (start values for those without fans). Lives in the arena. NULL with err set.
  */
 struct gl_net *gl_net_parse(const char *text, const char *name, size_t line, struct gl_arena *life, struct gl_err *err);
 
-/* The canonical architecture lines: input line first, one layer a line, nested ones indented by two spaces, no labels or history. */
+/*
+ * The canonical architecture lines: input line first, one layer a line, nested ones indented by two spaces, no labels
+ * or history.
+ */
 const char *gl_net_lines(const struct gl_net *net, struct gl_arena *arena);
 
-/* One layer's line as gl_net_lines has it ("dense 10 frozen"), and how a kind is written ("dense units"); both return text. */
+/*
+ * One layer's line as gl_net_lines has it ("dense 10 frozen"), and how a kind is written ("dense units"); both return
+ * text.
+ */
 const char *gl_layer_line(const struct gl_layer *l, char *text, size_t size);
 const char *gl_layer_usage(const struct gl_layer_ops *ops, char *text, size_t size);
 
@@ -39,7 +45,10 @@ size_t gl_net_block_n(const struct gl_net *net);
 /* Element number e in file order (row-major over dim) of a parameter -> its place in a block. */
 size_t gl_param_at(const struct gl_param *p, size_t e);
 
-/* The number that "0.weight:2,1" names, in the network's block, and the parameter that it belongs to; NULL with err set. */
+/*
+ * The number that "0.weight:2,1" names, in the network's block, and the parameter that it belongs to; NULL with err
+ * set.
+ */
 gl_real *gl_net_number(const struct gl_net *net, const char *name, const struct gl_param **param, struct gl_err *err);
 
 /* Whether two networks have the same layers, shapes and parameter names; a message says where they first differ. */
@@ -59,21 +68,25 @@ bool gl_net_fitted(const struct gl_net *net);
 int gl_net_need_fitted(const struct gl_net *net, struct gl_err *err);
 
 /*
- * Fits the first standardise layer that is not fitted. Call begin; then add for every batch of inputs of the network (it runs the layers before);
- * then end, which sets mean and scale (population standard deviation; 0 becomes 1) from sums in double. Repeat while !gl_net_fitted.
+ * Fits the first standardise layer that is not fitted. Call begin; then add for every batch of inputs of the network
+ * (it runs the layers before); then end, which sets mean and scale (population standard deviation; 0 becomes 1) from
+ * sums in double. Repeat while !gl_net_fitted.
  */
 struct gl_fit;
 struct gl_fit *gl_fit_begin(struct gl_net *net, struct gl_arena *arena);
 void gl_fit_add(struct gl_fit *fit, const struct gl_tensor *x, struct gl_arena *pass);
 void gl_fit_end(struct gl_fit *fit);
 
-/* Does a field of `width` numbers fit the input? 0, or -1: "field 1 has 3 numbers, but xor.net takes 2" (net_name is xor.net). */
+/*
+ * Does a field of `width` numbers fit the input? 0, or -1: "field 1 has 3 numbers, but xor.net takes 2" (net_name is
+ * xor.net).
+ */
 int gl_net_takes(const struct gl_net *net, const char *net_name, size_t width, struct gl_err *err);
 
 /*
- * Runs the network: y = net(x), in c->arena. x (B, ...) has gl_net_input's count of numbers a row. upto: an index (3, 3.0) or NULL.
- * Checks token indices before and NaN or infinity after: "row 12: the output of layer 3 (relu) is not finite", unless every
- * number is allowed (nonfinite). -1 with err set.
+ * Runs the network: y = net(x), in c->arena. x (B, ...) has gl_net_input's count of numbers a row. upto: an index (3,
+ * 3.0) or NULL. Checks token indices before and NaN or infinity after: "row 12: the output of layer 3 (relu) is not
+ * finite", unless every number is allowed (nonfinite). -1 with err set.
  */
 int gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, const char *upto,
     bool nonfinite, struct gl_tensor *y, struct gl_err *err);
@@ -82,17 +95,18 @@ int gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_t
 const struct gl_layer *gl_net_layer_find(const struct gl_net *net, const char *index, struct gl_err *err);
 
 /*
- * Loss and gradient of a batch: c->grad (cleared here) receives d mean loss / d parameter and batch statistics; dx, unless NULL, becomes the
- * gradient of the inputs. A final softmax or sigmoid is fused with its cross-entropy. sum and weight as in gl_loss_batch
- * (set, not added to). y, unless NULL, receives the outputs as gl_net_forward in training mode gives them (for accuracy).
+ * Loss and gradient of a batch: c->grad (cleared here) receives d mean loss / d parameter and batch statistics; dx,
+ * unless NULL, becomes the gradient of the inputs. A final softmax or sigmoid is fused with its cross-entropy. sum
+ * and weight as in gl_loss_batch (set, not added to). y, unless NULL, receives the outputs as gl_net_forward in
+ * training mode gives them (for accuracy).
  */
 int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
     struct gl_err *err);
 
 /*
- * The loss alone, by the same path as gl_net_gradient (fused), training mode or not as c says. Adds to sum and weight. y, unless NULL,
- * receives the outputs as gl_net_forward gives them.
+ * The loss alone, by the same path as gl_net_gradient (fused), training mode or not as c says. Adds to sum and
+ * weight. y, unless NULL, receives the outputs as gl_net_forward gives them.
  */
 int gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err);
@@ -105,9 +119,9 @@ gl_net_choose_loss(const struct gl_net *net, const char *name, size_t targets, s
 void gl_net_move_running(struct gl_net *net, const gl_real *grad);
 
 /*
- * Initialises the weights: method is NULL (each layer's by the activation that follows), or he, he-uniform, xavier, xavier-uniform,
- * lecun, lecun-uniform, orthogonal, normal:S, uniform:A, zeros, ones. Biases 0. Element e of parameter number i depends on
- * seed, i and e alone.
+ * Initialises the weights: method is NULL (each layer's by the activation that follows), or he, he-uniform, xavier,
+ * xavier-uniform, lecun, lecun-uniform, orthogonal, normal:S, uniform:A, zeros, ones. Biases 0. Element e of
+ * parameter number i depends on seed, i and e alone.
  */
 int gl_net_init(struct gl_net *net, const char *method, uint32_t seed, struct gl_err *err);
 

@@ -1,4 +1,7 @@
-/* A network at work: outputs, losses, gradients. The arithmetic is the layers' and the losses'; here is what goes where. */
+/*
+ * A network at work: outputs, losses, gradients. The arithmetic is the layers' and the losses'; here is what goes
+ * where.
+ */
 #include "net/inside.h"
 
 #include <inttypes.h>
@@ -37,8 +40,8 @@ gl_net_tokens(const struct gl_net *net, uint64_t row, const struct gl_tensor *x,
 }
 
 /*
- * Which layer is to blame for outputs that are not finite: runs the layers again, one after another, and a block's too when
- * what it gives is bad. Only a run that has failed pays for this. 0 when all is finite.
+ * Which layer is to blame for outputs that are not finite: runs the layers again, one after another, and a block's
+ * too when what it gives is bad. Only a run that has failed pays for this. 0 when all is finite.
  */
 static int
 blame(const struct gl_seq *s, struct gl_ctx *c, struct gl_tensor x, struct gl_err *err)
@@ -92,7 +95,10 @@ fuses(const struct gl_net *net, const struct gl_loss *loss)
 		(net->kind == GL_SHARES && loss->target == GL_TARGET_SHARE));
 }
 
-/* What the loss is given are logits: it fuses, or it wants probabilities and the network ends without softmax or sigmoid. */
+/*
+ * What the loss is given are logits: it fuses, or it wants probabilities and the network ends without softmax or
+ * sigmoid.
+ */
 bool
 gl_net_logits(const struct gl_net *net, const struct gl_loss *loss)
 {

@@ -295,7 +295,10 @@ right_angles(void)
 	}
 }
 
-/* An element depends on the seed, its parameter's number and its own, so a wider network begins as a narrower one does. */
+/*
+ * An element depends on the seed, its parameter's number and its own, so a wider network begins as a narrower one
+ * does.
+ */
 static void
 seeds(void)
 {
