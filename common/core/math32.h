@@ -1,6 +1,7 @@
 /*
  * Elementary functions of float, for math.isa.c: straight lines of code without branches, so that a compiler makes vector code of a
- * loop over them. Operations are exactly those written here, fused where it says fma32, so all builds agree in every bit.
+ * loop over them. Operations are exactly those written here, fused where it says fma32, so all builds agree in every bit. For a NaN the
+ * result is always the same one: processors and compilers differ in what operations make of its other bits.
  * The polynomials come from tests/coefficients.py. Errors are the largest over all 2^32 floats.
  */
 #ifndef GL_MATH32_H
@@ -55,7 +56,7 @@ exp32(float x)
 	uint32_t biased = bits32(sum) - bits32(magic) + 256, half = biased >> 1; /* n + 256 > 0 */
 	float scaled = p * float32((half - 1) << 23) * float32((biased - half - 1) << 23);
 
-	return x != x ? x : scaled;
+	return x != x ? NAN : scaled;
 }
 
 /*
@@ -83,31 +84,30 @@ log32(float x)
 	float v = fma32(n, 0x1.62e430p-1f, fma32(f2, -0.5f, tail) + f);
 
 	v = x == 0 ? -INFINITY : v;
-	v = x < 0 ? NAN : v;
-	return x > 0x1.fffffep127f || x != x ? x : v;
+	v = x > 0x1.fffffep127f ? x : v;
+	return x >= 0 ? v : NAN;
 }
 
 /* tanh x = x + x^3 p(x^2) for |x| < 0.625, else 1 - 2 / (e^(2|x|) + 1) with the sign of x. */
 static inline float
 tanh32(float x)
 {
-	float a = fabsf(x), z = x * x;
+	float a = fabsf(x), z = a * a;
 	float p = -0x1.8f8de4p-8f;
 	p = fma32(p, z, 0x1.58048ep-6f);
 	p = fma32(p, z, -0x1.b9258ap-5f);
 	p = fma32(p, z, 0x1.110e1cp-3f);
 	p = fma32(p, z, -0x1.555552p-2f);
-	float small = fma32(x * z, p, x);
-	float large = copysignf(1 - 2 / (exp32(2 * a) + 1), x);
+	float small = fma32(a * z, p, a), large = 1 - 2 / (exp32(2 * a) + 1);
 
-	return a < 0.625f ? small : large;
+	return copysignf(a < 0.625f ? small : large, x);
 }
 
 /* erf x = x + x p(x^2) for |x| < 1, else 1 - exp(q(|x|)) with the sign of x; from 4 on it is 1 in this precision. */
 static inline float
 erf32(float x)
 {
-	float a = fabsf(x), z = x * x, b = a > 4 ? 4 : a;
+	float a = fabsf(x), z = a * a, b = a > 4 ? 4 : a;
 	float p = 0x1.4a569p-14f;
 	p = fma32(p, z, -0x1.a45088p-11f);
 	p = fma32(p, z, 0x1.54127p-8f);
@@ -115,7 +115,7 @@ erf32(float x)
 	p = fma32(p, z, 0x1.ce2d1p-4f);
 	p = fma32(p, z, -0x1.81273ep-2f);
 	p = fma32(p, z, 0x1.06eba8p-3f);
-	float small = fma32(x, p, x);
+	float small = fma32(a, p, a);
 	float q = 0x1.b7783p-20f;
 	q = fma32(q, b, -0x1.825ce4p-15f);
 	q = fma32(q, b, 0x1.38e5e6p-11f);
@@ -125,9 +125,9 @@ erf32(float x)
 	q = fma32(q, b, -0x1.437eb4p-1f);
 	q = fma32(q, b, -0x1.2156fap+0f);
 	q = fma32(q, b, 0x1.4fb068p-12f);
-	float large = copysignf(1 - exp32(q), x);
+	float large = 1 - exp32(q);
 
-	return a < 1 ? small : large;
+	return copysignf(a < 1 ? small : large, x);
 }
 
 /*
@@ -142,7 +142,7 @@ sigmoid32(float x)
 	float rest = fma32(-v, low, fma32(-v, d, top));
 
 	v = fma32(rest, inverse, v);
-	return x != x ? x : v;
+	return x != x ? NAN : v;
 }
 
 #endif

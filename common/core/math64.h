@@ -73,7 +73,7 @@ exp64(double x)
 	uint64_t half = n >> 1;
 	double scaled = p * float64((half - 1) << 52) * float64((n - half - 1) << 52);
 
-	return x != x ? x : scaled;
+	return x != x ? (double)NAN : scaled;
 }
 
 /* e^x - 1 = 2 (2^(n-1) (e^r - 1) + 2^(n-1) - 1/2) */
@@ -85,7 +85,8 @@ expm1_64(double x)
 	double scale = float64((n - 2048 + 1022) << 52);
 	double v = 2 * fma64(scale, p, scale - 0.5);
 
-	return fabs(x) < 0x1p-54 || x != x ? x : v;
+	v = fabs(x) < 0x1p-54 ? x : v;
+	return x != x ? (double)NAN : v;
 }
 
 /*
@@ -116,8 +117,8 @@ log64(double x)
 	double v = fma64(n, LN2_HIGH, f - (half - fma64(s, fma64(z, p, half), n * LN2_LOW)));
 
 	v = x == 0 ? (double)-INFINITY : v;
-	v = x < 0 ? (double)NAN : v;
-	return x > 0x1.fffffffffffffp1023 || x != x ? x : v;
+	v = x > 0x1.fffffffffffffp1023 ? x : v;
+	return x >= 0 ? v : (double)NAN;
 }
 
 /*
@@ -130,7 +131,8 @@ log1p_64(double x)
 	double u = 1 + x, d = u - 1;
 	double v = log64(u) * (x / (d == 0 ? 1 : d));
 
-	return d == 0 || x > 0x1.fffffffffffffp1023 ? x : v;
+	v = d == 0 || x > 0x1.fffffffffffffp1023 ? x : v;
+	return x != x ? (double)NAN : v;
 }
 
 /* tanh |x| = d / (d + 2), d = e^(2|x|) - 1 */
@@ -146,7 +148,7 @@ tanh64(double x)
 static inline double
 erf64(double x)
 {
-	double a = fabs(x), z = x * x, b = a > 6 ? 6 : a, t = 1 / (b + 2);
+	double a = fabs(x), z = a * a, b = a > 6 ? 6 : a, t = 1 / (b + 2);
 	double p = 0x1.05ffd737fb32ep-34;
 	p = fma64(p, z, -0x1.389d4f2641625p-30);
 	p = fma64(p, z, 0x1.f7b4bf3b13964p-27);
@@ -160,7 +162,7 @@ erf64(double x)
 	p = fma64(p, z, 0x1.ce2f21a042b3p-4);
 	p = fma64(p, z, -0x1.812746b0379e6p-2);
 	p = fma64(p, z, 0x1.06eba8214db69p-3);
-	double small = fma64(x, p, x);
+	double small = fma64(a, p, a);
 	double q = -0x1.30be46f379823p+12;
 	q = fma64(q, t, 0x1.1b64a4027ed48p+14);
 	q = fma64(q, t, -0x1.da810ca83498ep+14);
@@ -178,9 +180,10 @@ erf64(double x)
 	q = fma64(q, t, 0x1.20df54d99452fp+0);
 	q = fma64(q, t, 0x1.20dd5686debc3p-1);
 	q = fma64(q, t, 0x1.b577603e6a791p-27);
-	double large = copysign(fma64(-exp64(-b * b), q, 1), x);
+	double large = fma64(-exp64(-b * b), q, 1);
+	double v = copysign(a < 1 ? small : large, x);
 
-	return a < 1 ? small : large;
+	return x != x ? (double)NAN : v;
 }
 
 /* 1 / (1 + e^-x) for x >= 0, and e^x / (1 + e^x) for x < 0, so that e never overflows. */
@@ -190,14 +193,16 @@ sigmoid64(double x)
 	double e = exp64(-fabs(x));
 	double v = (x < 0 ? e : 1) / (1 + e);
 
-	return x != x ? x : v;
+	return x != x ? (double)NAN : v;
 }
 
 /* log(1 + e^x) = max(x, 0) + log(1 + e^-|x|) */
 static inline double
 softplus64(double x)
 {
-	return (x < 0 ? 0 : x) + log1p_64(exp64(-fabs(x)));
+	double v = (x < 0 ? 0 : x) + log1p_64(exp64(-fabs(x)));
+
+	return x != x ? (double)NAN : v;
 }
 
 /* A number and a small one to be added to it; and which quarter of the circle it stands in. */
@@ -296,7 +301,9 @@ static inline double
 sin64(double x)
 {
 	if (!(fabs(x) < (double)INFINITY))
-		return x != x ? x : (double)NAN;
+		return (double)NAN;
+	if (fabs(x) < 0x1p-27)
+		return x; /* which keeps the sign of a zero */
 	struct angle a = angle64(x);
 	double v = a.quarter & 1 ? quarter_cos64(a) : quarter_sin64(a);
 	return a.quarter & 2 ? -v : v;
@@ -306,7 +313,7 @@ static inline double
 cos64(double x)
 {
 	if (!(fabs(x) < (double)INFINITY))
-		return x != x ? x : (double)NAN;
+		return (double)NAN;
 	struct angle a = angle64(x);
 	double v = a.quarter & 1 ? quarter_sin64(a) : quarter_cos64(a);
 	return (a.quarter + 1) & 2 ? -v : v;
