@@ -1,0 +1,19 @@
+#!/bin/bash
+# T7: one example through a 784-128-10 network in a fresh process: wall time of the process, and its peak memory.
+. "$(dirname "$0")/common.bash"
+. "$(dirname "$0")/data.bash"
+fashion
+cd "$work"
+peer predict_prepare 1 "$work"
+gl-cat --rows 0 -t train.npy | cut -f 1 >one.txt
+gl-init 'input 784, dense 128, relu, dense 10, softmax' -b -o mlp.net
+
+wall() {
+	hyperfine -N -w 3 -r "$1" --export-csv wall.csv "$2" >/dev/null
+	awk -F , 'NR == 2 { print $(NF - 1) * 1000 }' wall.csv
+}
+for kind in numpy scikit-learn torch; do
+	echo "$kind $(wall 8 "/usr/bin/python3 $here/peers/predict.py $kind $work")"
+done | table T7 "ms" 50 less "$(wall 200 "gl-forward mlp.net one.txt")"
+/usr/bin/time -f "T7   gradlab peak memory %M KiB" gl-forward mlp.net one.txt 2>&1 >/dev/null
+echo

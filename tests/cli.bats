@@ -1,0 +1,161 @@
+#!/usr/bin/env bats
+# What holds for every tool there is.
+
+load helper
+
+# each COMMAND...: runs it for every tool, which it finds in $tool; names the tools it fails for
+each() {
+	local tool failed=0
+	[ -n "$(tools)" ]
+	for tool in $(tools); do
+		"$@" || {
+			echo "# $tool" >&2
+			failed=1
+		}
+	done
+	return $failed
+}
+
+answers_help() {
+	"$tool" --help >help 2>err && "$tool" -h >h 2>>err && cmp help h && [ ! -s err ] && grep -q "^Usage: $tool \[OPTION\]" help &&
+		grep -q '^Examples:$' help && [ "$(wc -L <help)" -le 100 ]
+}
+@test "every tool answers -h and --help on standard output, with examples and usage" {
+	each answers_help
+}
+
+answers_version() {
+	"$tool" --version >version 2>err && "$tool" -V >v && cmp version v && [ ! -s err ] && grep -Eqx "$tool [0-9]+\.[0-9]+\.[0-9]+" version
+}
+@test "every tool answers -V and --version with its name and version" {
+	each answers_version
+}
+
+# fails_with STATUS REGEX COMMAND...: nothing on standard output, this status, a first line of standard error like this
+fails_with() {
+	local want=$1 pattern=$2 status=0
+	shift 2
+	"$@" >out 2>err || status=$?
+	[ "$status" = "$want" ] && [ ! -s out ] && head -n 1 err | grep -Eq "$pattern" && ! sed 1d err | grep -v '^hint: '
+}
+full_disk() {
+	fails_with 2 "^$tool: standard output: No space left on device\$" bash -c "$tool --help >&3" 3>/dev/full
+}
+@test "help that can't be written is an error" {
+	each full_disk
+}
+
+closed_output() {
+	fails_with 2 "^$tool: standard output: Bad file descriptor\$" bash -c "exec 2>&1; $tool --version >&- 2>&1" && return 1
+	"$tool" --version 2>err >&-
+	[ $? = 2 ] && grep -qx "$tool: standard output: Bad file descriptor" err
+}
+@test "a closed standard output is an error" {
+	set +e
+	each closed_output
+}
+
+unknown_option() {
+	fails_with 2 "^$tool: unknown option --zebra-crossing\$" "$tool" --zebra-crossing &&
+		grep -qx "hint: $tool --help lists the options" err &&
+		fails_with 2 "^$tool: unknown option --hepl\$" "$tool" --hepl && grep -qx 'hint: --help' err &&
+		fails_with 2 "^$tool: unknown option -@\$" "$tool" -@
+}
+@test "an unknown option is refused with one line and a hint" {
+	each unknown_option
+}
+
+missing_file() {
+	fails_with 2 "^$tool: .+" "$tool" no-such-file no-such-file </dev/null
+}
+@test "a missing file is one line and status 2" {
+	each missing_file
+}
+
+closed_input() {
+	local status=0
+	"$tool" <&- >out 2>err || status=$?
+	[ $status = 2 ] || [ $status = 0 ] || [ $status = 1 ] || return
+	[ $status != 2 ] || [ -s err ]
+}
+@test "a closed standard input does not crash a tool" {
+	each closed_input
+}
+
+completes() {
+	local shell
+	for shell in bash zsh fish; do
+		"$tool" --completion $shell >"completion.$shell" && [ -s "completion.$shell" ] || return
+	done
+	bash -n completion.bash || return
+	# what is offered for -- is what --help lists
+	# shellcheck disable=SC2016 # for the inner shell
+	bash --norc -c 'source ./completion.bash; COMP_WORDS=("$1" --); COMP_CWORD=1; "_$1"; printf "%s\n" "${COMPREPLY[@]}"' _ "$tool" |
+		sort >offered
+	"$tool" --help | sed -nE 's/^  (-.,|   ) (--[a-z0-9-]+).*/\2/p' | sort | diff - offered
+}
+@test "the completion script for bash offers the options that --help lists" {
+	each completes
+}
+
+same_threads() {
+	! "$tool" --help | grep -q -- ' --threads ' || GL_THREADS=x "$tool" --threads 1 no-such-file no-such-file 2>&1 | grep -qv GL_THREADS &&
+		{ ! "$tool" --help | grep -q -- ' --threads ' || fails_with 2 "^$tool: GL_THREADS: 'x' is not a whole number\$" env GL_THREADS=x "$tool"; }
+}
+@test "GL_THREADS stands for --threads, and a wrong one is refused" {
+	each same_threads
+}
+
+same_seed() {
+	! "$tool" --help | grep -q -- ' --seed ' || fails_with 2 "^$tool: GL_SEED: '-1' is not a whole number\$" env GL_SEED=-1 "$tool"
+}
+@test "GL_SEED stands for --seed, and a wrong one is refused" {
+	each same_seed
+}
+
+@test "a tool whose reader has gone ends by SIGPIPE, quietly" {
+	set +o pipefail
+	gl-synth moons -n 200000 2>err | head -n 1 >out
+	[ "${PIPESTATUS[0]}" = 141 ]
+	[ ! -s err ]
+	[ "$(wc -l <out)" = 1 ]
+}
+
+@test "an interrupted tool leaves no temporary file" {
+	mkfifo pipe
+	gl-cat -o result pipe &
+	pid=$!
+	exec 5>pipe
+	echo 1 2 >&5
+	until [ -n "$(find . -name '.*' -type f)" ] || ! kill -0 $pid; do sleep 0.01; done
+	kill -TERM $pid
+	status=0
+	wait $pid || status=$?
+	exec 5>&-
+	[ $status = 143 ]
+	only pipe
+}
+
+@test "a file that shrinks while it is mapped is an error, not a crash" {
+	gl-synth moons -n 400000 -b -o big.npy
+	mkfifo pipe
+	# the reader of the pipe waits before it takes anything, so the tool stands in the middle of the file
+	gl-cat -t big.npy >pipe 2>err &
+	pid=$!
+	exec 5<pipe
+	head -c 100 <&5 >/dev/null
+	truncate -s 5000 big.npy
+	cat <&5 >/dev/null
+	exec 5<&-
+	status=0
+	wait $pid || status=$?
+	[ $status = 2 ]
+	[ "$(cat err)" = "gl-cat: big.npy: the file became shorter while it was being read" ]
+}
+
+@test "a tool that waits for a terminal says so, once" {
+	printf '0 1\n\004' | script -qec 'gl-cat 2>err' /dev/null >out
+	[ "$(wc -l <err)" = 1 ]
+	grep -q '^gl-cat: .*terminal' err
+}
+
