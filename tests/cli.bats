@@ -123,9 +123,9 @@ same_seed() {
 
 @test "an interrupted tool leaves no temporary file" {
 	mkfifo pipe
+	exec 5<>pipe # both ways: this does not wait for the other end
 	gl-cat -o result pipe &
 	pid=$!
-	exec 5>pipe
 	echo 1 2 >&5
 	until [ -n "$(find . -name '.*' -type f)" ] || ! kill -0 $pid; do sleep 0.01; done
 	kill -TERM $pid
@@ -139,14 +139,15 @@ same_seed() {
 @test "a file that shrinks while it is mapped is an error, not a crash" {
 	gl-synth moons -n 400000 -b -o big.npy
 	mkfifo pipe
-	# the reader of the pipe waits before it takes anything, so the tool stands in the middle of the file
-	gl-cat -t big.npy >pipe 2>err &
+	# the pipe's reader waits before it takes more, so the tool stands in the middle of the file
+	exec 5<>pipe 6<pipe
+	gl-cat -t big.npy >&5 2>err 5>&- 6<&- &
 	pid=$!
-	exec 5<pipe
-	head -c 100 <&5 >/dev/null
+	exec 5>&-
+	head -c 100 <&6 >/dev/null
 	truncate -s 5000 big.npy
-	cat <&5 >/dev/null
-	exec 5<&-
+	cat <&6 >/dev/null
+	exec 6<&-
 	status=0
 	wait $pid || status=$?
 	[ $status = 2 ]

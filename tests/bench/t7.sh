@@ -1,7 +1,6 @@
 #!/bin/bash
 # T7: one example through a 784-128-10 network in a fresh process: wall time of the process, and its peak memory.
 . "$(dirname "$0")/common.bash"
-. "$(dirname "$0")/data.bash"
 fashion
 cd "$work"
 peer predict_prepare 1 "$work"
@@ -15,5 +14,6 @@ wall() {
 for kind in numpy scikit-learn torch; do
 	echo "$kind $(wall 8 "/usr/bin/python3 $here/peers/predict.py $kind $work")"
 done | table T7 "ms" 50 less "$(wall 200 "gl-forward mlp.net one.txt")"
-/usr/bin/time -f "T7   gradlab peak memory %M KiB" gl-forward mlp.net one.txt 2>&1 >/dev/null
+/usr/bin/time -o memory -f "T7   gradlab peak memory %M KiB" gl-forward mlp.net one.txt >/dev/null
+cat memory
 echo

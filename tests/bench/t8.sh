@@ -1,7 +1,6 @@
 #!/bin/bash
 # T8: reading 47 million numbers of text (60,000 rows of 784, about 209 MB).
 . "$(dirname "$0")/common.bash"
-. "$(dirname "$0")/data.bash"
 fashion
 cd "$work"
 gl-cat -t --digits 4 train.npy | cut -f 1 >x.txt
