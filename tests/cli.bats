@@ -140,7 +140,8 @@ same_seed() {
 	gl-synth moons -n 400000 -b -o big.npy
 	mkfifo pipe
 	# the pipe's reader waits before it takes more, so the tool stands in the middle of the file
-	exec 5<>pipe 6<pipe
+	exec 5<>pipe
+	exec 6<pipe
 	gl-cat -t big.npy >&5 2>err 5>&- 6<&- &
 	pid=$!
 	exec 5>&-
