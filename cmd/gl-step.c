@@ -47,8 +47,12 @@ main(int argc, char **argv)
 		gl_die_usage(&tool, NULL,
 		    standard ? "--in-place needs a network in a file" : "--in-place and -o: give one of them");
 	struct gl_net *net = gl_net_load(path, &form, &life, &err);
-	if (!net || gl_net_need_fitted(net, &err) < 0)
+	if (!net)
 		gl_die(&tool, &err);
+	if (gl_net_need_fitted(net, &err) < 0) {
+		gl_fail_at(&err, path, 0);
+		gl_die(&tool, &err);
+	}
 	gl_state_init(&state, optim, net, &life);
 	if ((state_path && gl_state_load(&state, state_path, net, &err) < 0) ||
 	    gl_gradients_mean(gradients, n, net, &g, &life, &err) < 0)
