@@ -99,15 +99,18 @@ completes() {
 }
 
 same_threads() {
-	! "$tool" --help | grep -q -- ' --threads ' || GL_THREADS=x "$tool" --threads 1 no-such-file no-such-file 2>&1 | grep -qv GL_THREADS &&
-		{ ! "$tool" --help | grep -q -- ' --threads ' || fails_with 2 "^$tool: GL_THREADS: 'x' is not a whole number\$" env GL_THREADS=x "$tool"; }
+	"$tool" --help | grep -q -- ' --threads ' || return 0
+	fails_with 2 "^$tool: GL_THREADS: 'x' is not a whole number\$" env GL_THREADS=x "$tool" &&
+		fails_with 2 "^$tool: --[a-z]+: 'y' is not a whole number\$" env GL_THREADS=x "$tool" --threads y
 }
 @test "GL_THREADS stands for --threads, and a wrong one is refused" {
 	each same_threads
 }
 
 same_seed() {
-	! "$tool" --help | grep -q -- ' --seed ' || fails_with 2 "^$tool: GL_SEED: '-1' is not a whole number\$" env GL_SEED=-1 "$tool"
+	"$tool" --help | grep -q -- ' --seed ' || return 0
+	fails_with 2 "^$tool: GL_SEED: '-1' is not a whole number\$" env GL_SEED=-1 "$tool" &&
+		fails_with 2 "^$tool: --seed: 'y' is not a whole number\$" env GL_SEED=-1 "$tool" --seed y
 }
 @test "GL_SEED stands for --seed, and a wrong one is refused" {
 	each same_seed
