@@ -62,11 +62,9 @@ gl_head_value(const struct gl_tensors *t, const char *word, size_t *from, struct
 	for (size_t i = 0; *line; i++, line = line_after(line))
 		if (i >= *from && begins(line, word)) {
 			const char *p = line + strlen(word), *end = line + strcspn(line, "\n");
-			p += strspn(p, " \t");
-			while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
-				end--;
+			p += p < end;
 			*from = i + 1;
-			return gl_strndup(arena, p, end > p ? (size_t)(end - p) : 0);
+			return gl_strndup(arena, p, (size_t)(end - p));
 		}
 	return NULL;
 }
@@ -84,6 +82,11 @@ gl_head_need(const struct gl_tensors *t, const char *word, const char *file, str
 		gl_fail(err, "a second line \"%s\"", word);
 		gl_head_fail(t, from - 1, file, err);
 		value = NULL;
+	} else { /* without spaces around it */
+		size_t n = strlen(value += strspn(value, " \t"));
+		while (n > 0 && (value[n - 1] == ' ' || value[n - 1] == '\t'))
+			n--;
+		value = gl_strndup(arena, value, n);
 	}
 	return value;
 }

@@ -9,12 +9,12 @@
 int gl_head_kind(const struct gl_tensors *t, const char *kind, const char *file, struct gl_err *err);
 
 /*
- * What follows a keyword on its line, without spaces around it; NULL when no line from *from on begins with it. *from becomes the number
+ * What follows a keyword and a space on its line, as it is; NULL when no line from *from on begins with it. *from becomes the number
  * (from 0) of the line behind the one found.
  */
 const char *gl_head_value(const struct gl_tensors *t, const char *word, size_t *from, struct gl_arena *arena);
 
-/* The value of a keyword that must be there once; NULL with err set. */
+/* The value of a keyword that must be there once, without spaces around it; NULL with err set. */
 const char *gl_head_need(
     const struct gl_tensors *t, const char *word, const char *file, struct gl_arena *arena, struct gl_err *err);
 

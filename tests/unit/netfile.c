@@ -267,7 +267,7 @@ grammar(void)
 	struct gl_net *net = gl_net_load(write_file("x", good, sizeof good - 1), NULL, &life, &err);
 	CHECK(net && gl_net_block(net)[gl_param_at(gl_net_param(net, 0), 1)] == (gl_real)-0.5);
 	CHECK(net && gl_net_block(net)[gl_param_at(gl_net_param(net, 1), 0)] == (gl_real)3.5);
-	CHECK(net && strcmp(gl_net_history(net, &n)[0], "x  y") == 0);
+	CHECK(net && strcmp(gl_net_history(net, &n)[0], " x  y ") == 0);
 	for (size_t i = 0; i < GL_LEN(bad); i++) {
 		err = (struct gl_err){0};
 		if (gl_net_load(write_file("x", bad[i].text, strlen(bad[i].text)), NULL, &life, &err) ||
