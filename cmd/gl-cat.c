@@ -198,7 +198,7 @@ static int
 shuffled(struct job *j, struct side *side, size_t sides, const char *const *paths, size_t n, struct gl_err *err)
 {
 	struct gl_arena life = {0}, pass = {0};
-	uint64_t rows = 0, count, block = GL_BLOCK_ROWS;
+	uint64_t rows = 0, count;
 
 	for (size_t i = 0; i < sides; i++) {
 		struct gl_data *d = side[i].data = gl_data_open(paths + i, sides > 1 ? 1 : n, &j->io.in, err);
@@ -216,11 +216,9 @@ shuffled(struct job *j, struct side *side, size_t sides, const char *const *path
 	if (begin(j, true, rows, err) < 0)
 		return -1;
 	const uint64_t *order = random_order(j, rows, &count, &life);
-	for (int i = 0; i < j->all.nfield; i++) /* a block of about a million numbers */
-		block = 1 + block / (1 + block * j->all.field[i].width / (1 << 20));
-	for (uint64_t r = 0; r < count; r += block) {
+	for (uint64_t r = 0, k; r < count; r += k) {
 		struct gl_batch b, part;
-		size_t k = block < count - r ? (size_t)block : (size_t)(count - r);
+		k = gl_block_rows(&j->all, count - r < GL_BLOCK_ROWS ? count - r : GL_BLOCK_ROWS);
 		int nfield = 0;
 		for (size_t i = 0; i < sides; i++) {
 			if (gl_data_gather(side[i].data, order + r, 0, k, i ? &part : &b, &pass, err) < 0)

@@ -205,18 +205,13 @@ rows_here(struct gl_in *in, size_t max, size_t *rows, struct gl_err *err)
 long
 gl_binary_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
 {
-	size_t width = 0, rows;
+	size_t rows;
 	const char *all, *p;
 	int got;
 
 	if (in->left == 0 && (got = gl_binary_begin(in, err)) <= 0)
 		return got;
-	for (int i = 0; i < in->schema.nfield; i++)
-		width += in->schema.field[i].width;
-	if (max > GL_BLOCK_NUMBERS / width + 1)
-		max = GL_BLOCK_NUMBERS / width + 1;
-	if (max > in->left)
-		max = in->left;
+	max = gl_block_rows(&in->schema, max < in->left ? max : in->left);
 	if (!(p = rows_here(in, max, &rows, err)))
 		return -1;
 	uint64_t row = in->file_rows;

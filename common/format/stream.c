@@ -52,6 +52,17 @@ gl_schema_add(struct gl_schema *s, const char *name, enum gl_dtype dtype, const 
 	return f;
 }
 
+size_t
+gl_block_rows(const struct gl_schema *s, uint64_t most)
+{
+	size_t width = 0, rows;
+
+	for (int i = 0; i < s->nfield; i++)
+		width += s->field[i].width;
+	rows = GL_BLOCK_NUMBERS / (width ? width : 1) + 1;
+	return rows < most ? rows : (size_t)most;
+}
+
 void
 gl_batch_new(struct gl_batch *b, const struct gl_schema *s, size_t rows, struct gl_arena *pass)
 {

@@ -102,6 +102,9 @@ void gl_schema_init(struct gl_schema *s, enum gl_form form);
 struct gl_field *
 gl_schema_add(struct gl_schema *s, const char *name, enum gl_dtype dtype, const struct gl_shape *shape);
 
+/* How many rows, at least 1 and at most `most`, make a block of about a million numbers: what is held in memory at a time. */
+size_t gl_block_rows(const struct gl_schema *s, uint64_t most);
+
 /* A batch of rows to be filled in: numbers not cleared, rest NULL strings. */
 void gl_batch_new(struct gl_batch *b, const struct gl_schema *s, size_t rows, struct gl_arena *pass);
 

@@ -285,12 +285,9 @@ long
 gl_text_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
 {
 	const struct gl_schema *s = &in->schema;
-	size_t width = 0, rows = 0;
+	size_t rows = 0;
 
-	for (int i = 0; i < s->nfield; i++)
-		width += s->field[i].width;
-	if (max > GL_BLOCK_NUMBERS / width + 1)
-		max = GL_BLOCK_NUMBERS / width + 1;
+	max = gl_block_rows(s, max);
 	if (max > in->lines_room) {
 		size_t *more = realloc(in->lines, max * sizeof *more);
 		if (!more)
