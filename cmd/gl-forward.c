@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { NUMBERS = 1 << 20 }; /* about so many are held at a time, over all layers */
-
 struct run {
 	struct gl_net *net;
 	const char *name; /* the network's, for messages */
@@ -18,18 +16,6 @@ struct run {
 	struct gl_out *out;
 	struct gl_sink *text; /* --trace writes words, not examples */
 };
-
-/* So many rows that the outputs of all layers are NUMBERS or fewer; at least one. */
-static size_t
-rows_at_a_time(const struct gl_seq *s, size_t *numbers)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		*numbers += gl_shape_count(&s->layer[i].out);
-		rows_at_a_time(&s->layer[i].body, numbers);
-	}
-	size_t rows = NUMBERS / (*numbers + 1) + 1;
-	return rows < GL_BLOCK_ROWS ? rows : GL_BLOCK_ROWS;
-}
 
 /* Opens the output, once the fields of the input are known: field 1 becomes a float32 of the network's output shape. */
 static int
@@ -86,7 +72,7 @@ static int
 stream(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 {
 	struct gl_in *in = gl_in_open(paths, n, &r->io.in, err);
-	size_t numbers = 0, max = rows_at_a_time(gl_net_layers(r->net), &numbers);
+	size_t max = gl_net_rows_at_a_time(r->net, GL_BLOCK_ROWS);
 	struct gl_batch b;
 	char place[512];
 	long got;

@@ -91,6 +91,9 @@ int gl_net_takes(const struct gl_net *net, const char *net_name, size_t width, s
 int gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, const char *upto,
     bool nonfinite, struct gl_tensor *y, struct gl_err *err);
 
+/* How many examples to run at a time, from 1 to most: so many that all layers' outputs together are about a million numbers. */
+size_t gl_net_rows_at_a_time(const struct gl_net *net, size_t most);
+
 /* Is there a layer of this index? Its struct, or NULL with err set. */
 const struct gl_layer *gl_net_layer_find(const struct gl_net *net, const char *index, struct gl_err *err);
 

@@ -65,6 +65,17 @@ blame(const struct gl_seq *s, struct gl_ctx *c, struct gl_tensor x, struct gl_er
 	return 0;
 }
 
+size_t
+gl_net_rows_at_a_time(const struct gl_net *net, size_t most)
+{
+	size_t numbers = 1;
+
+	for (size_t i = 0; i < net->nflat; i++)
+		numbers += gl_shape_count(&net->flat[i]->out);
+	size_t rows = ((size_t)1 << 20) / numbers + 1;
+	return rows < most ? rows : most;
+}
+
 /* The inputs as the network sees them: a view with its shape. */
 static struct gl_tensor
 as_input(const struct gl_net *net, const struct gl_tensor *x)
