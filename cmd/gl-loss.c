@@ -200,8 +200,12 @@ main(int argc, char **argv)
 	struct gl_in *in =
 	    gl_in_open((const char *const *)argv + first + 1, (size_t)(argc - first - 1), &q.io.in, &err);
 	long long rows = in ? run(&q, in, &sum, &weight, &err) : -1;
-	if (rows == 0)
+	if (rows == 0) {
+		const char *name =
+		    first + 1 < argc && strcmp(argv[first + 1], "-") != 0 ? argv[first + 1] : "standard input";
 		gl_fail(&err, "there are no examples, and the mean of nothing is not a number");
+		gl_fail_at(&err, name, 0);
+	}
 	if (rows <= 0 || (q.each ? gl_out_finish(q.out, &err) : print(&q, sum / weight, &err)) < 0)
 		gl_die(&tool, &err);
 	gl_in_close(in);

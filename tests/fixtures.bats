@@ -1,11 +1,19 @@
-#!/usr/bin/env bats
 # The tools beside PyTorch: tests/fixtures holds what PyTorch computed (made by make.py there), to 1e-5 of each tensor's largest number.
 
 load helper
 
-# unpack FILE: its parts become files here
-unpack() {
-	awk '/^=== / { part = $2; printf "" >part; next } { print >part }' "$1"
+# Every file of the fixtures becomes a folder, every part of it a file there.
+setup_file() {
+	local sub file
+	for sub in layers optimizers; do
+		for file in "$BATS_TEST_DIRNAME/fixtures/$sub"/*; do
+			mkdir -p "$BATS_FILE_TMPDIR/$sub/${file##*/}"
+		done
+		(cd "$BATS_TEST_DIRNAME/fixtures/$sub" &&
+			awk -v to="$BATS_FILE_TMPDIR/$sub" '
+				/^=== / { close(part); part = to "/" FILENAME "/" $2; next }
+				{ print >part }' ./*)
+	done
 }
 
 # near WANTED GOT: 1e-5 of the largest; what should be 0, as the gradient of a bias before batch norm, is rounding error in both
@@ -13,20 +21,16 @@ near() {
 	gl-diff --rtol 1e-5 --atol 2e-7 "$1" "$2"
 }
 
-# each FOLDER COMMAND: runs it in a folder for every file, on the unpacked parts
+# each SUB COMMAND: runs it in every folder of a kind
 each() {
-	local file name bad=0 seen=0
-	for file in "$BATS_TEST_DIRNAME/fixtures/$1"/*; do
-		name=$(basename "$file")
-		mkdir "$name"
-		cd "$name" || return
-		unpack "$file"
+	local folder bad=0 seen=0
+	for folder in "$BATS_FILE_TMPDIR/$1"/*; do
+		cd "$folder" || return
 		"$2" >report 2>&1 || {
-			echo "--- $name"
+			echo "--- ${folder##*/}"
 			cat report
 			bad=1
 		}
-		cd ..
 		seen=$((seen + 1))
 	done
 	((seen > 10 && bad == 0))
@@ -45,32 +49,27 @@ head_lines() {
 	sed -n '/^$/q; /^loss/!s/^ *//p' "$1"
 }
 
-loss() {
-	awk '$1 == "loss" { print $2 }' grad
-}
-
 differentiates() {
-	gl-grad --loss "$(loss)" net data >got && near grad got &&
+	gl-grad --loss "$(<loss)" net data >got && near grad got &&
 		diff <(head_lines grad) <(head_lines got) &&
-		paste <(grep ^loss grad) <(grep ^loss got) |
-		awk '{ d = $3 - $6; exit !(d * d <= 1e-10 * $3 * $3 + 1e-14) }'
+		awk '$1 == "loss" { v[n++] = $3 } END { d = v[0] - v[1]; exit !(n == 2 && d * d <= 1e-10 * v[0] * v[0] + 1e-14) }' grad got
 }
 
 differentiates_inputs() {
-	gl-grad --loss "$(loss)" --input net data >got && near dx got
+	gl-grad --loss "$(<loss)" --input net data >got && near dx got
 }
 
-# What the network predicts, and the loss from that alone; a few losses have no meaning without the network.
+# The loss from predictions alone, where training mode does not give others.
 scores() {
-	local logits=
-	case $(loss)/$(sed -n '/^$/q; p' net | tail -n 1) in
+	local logits= net
+	net=$(<net)
+	[[ $net != *batchnorm* && $net != *dropout* ]] || return 0
+	case $(<loss)/$(sed -n '/^$/q; p' net | tail -n 1) in
 	cross-entropy/softmax | kl/softmax | binary-cross-entropy/sigmoid) ;;
 	cross-entropy/* | kl/* | binary-cross-entropy/*) logits=--logits ;;
 	esac
-	grep -qE 'batchnorm|dropout' net && return 0 # training mode gives other outputs
-	gl-forward -b net data | gl-loss $logits --bare "$(loss)" >got &&
-		paste <(awk '$1 == "loss" { print $3 }' grad) got |
-		awk '{ d = $1 - $2; exit !(d * d <= 1e-10 * $1 * $1 + 1e-14) }'
+	gl-forward -b net data | gl-loss $logits "$(<loss)" >got &&
+		awk '$1 == "loss" { want = $3 } FILENAME == "got" { d = $2 - want; exit !(d * d <= 1e-10 * want * want + 1e-14) }' grad got
 }
 
 steps() {

@@ -29,9 +29,9 @@ same() {
 	diff -u <(printf '%s\n' "$1") "$2"
 }
 
-# clean: nothing is left in the working folder but the files named
+# only FILE...: nothing is in the working folder but these (and what bats keeps standard error in)
 only() {
-	diff -u <(printf '%s\n' "$@" | sort) <(find . -mindepth 1 -printf '%P\n' | sort)
+	diff -u <(printf '%s\n' "$@" | sort) <(find . -mindepth 1 ! -name 'separate-stderr-*' -printf '%P\n' | sort)
 }
 
 # All tools of the build, one a line.

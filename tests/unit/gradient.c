@@ -1,7 +1,8 @@
 /*
  * Back-propagation of every layer and every loss. In the double build: against central differences, to 1e-6 of each
  * tensor's largest entry, for parameters and inputs. In both: a row's output does not depend on its neighbours, and nothing depends on
- * the number of threads. `gradient --cases` lists the networks, for tests of the tools: loss, target numbers, architecture.
+ * the number of threads. `gradient --cases` lists the networks, for tests of the tools: loss, target numbers, architecture;
+ * `gradient --data N` prints the examples of case N, counted from 0.
  */
 #include "core/random.h"
 #include "core/thread.h"
@@ -10,6 +11,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROWS = 6 };
@@ -430,6 +432,24 @@ check_single_value(void)
 	end(&r);
 }
 
+/* Examples as text, for the tools. */
+static void
+print_data(const struct one *one)
+{
+	struct run r;
+
+	if (begin(&r, one, ROWS) < 0)
+		return;
+	for (size_t i = 0; i < ROWS; i++) {
+		size_t in = r.x.n / ROWS, targets = r.t.n / ROWS;
+		for (size_t j = 0; j < in; j++)
+			printf("%.9g%c", (double)r.x.data[i * in + j], j + 1 < in ? ' ' : '\t');
+		for (size_t j = 0; j < targets; j++)
+			printf("%.9g%c", (double)r.t.data[i * targets + j], j + 1 < targets ? ' ' : '\n');
+	}
+	end(&r);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -439,6 +459,12 @@ main(int argc, char **argv)
 		for (size_t i = 0; i < GL_LEN(cases); i++)
 			printf("%s\t%s\t%s\n", cases[i].loss, words[cases[i].targets], cases[i].arch);
 		return 0;
+	}
+	if (argc > 2 && strcmp(argv[1], "--data") == 0) {
+		size_t i = strtoul(argv[2], NULL, 10);
+		if (i < GL_LEN(cases))
+			print_data(&cases[i]);
+		return i >= GL_LEN(cases);
 	}
 	check_coverage();
 	for (size_t i = 0; i < GL_LEN(cases); i++) {
