@@ -18,6 +18,7 @@ lines(struct gl_in *in, bool patient, size_t *n, int *state, struct gl_err *err)
 
 	for (;;) {
 		*state = 0;
+		*n = 0;
 		if (!gl_in_wait(in, need, patient))
 			return NULL;
 		const char *p = gl_source_peek(in->source, need, &have, err);
@@ -163,28 +164,27 @@ static long
 refuse(struct gl_in *in, const char *p, const char *end, struct gl_err *err)
 {
 	const struct gl_schema *s = &in->schema;
-	const char *text_end;
-	size_t width[2];
+	const char *text_end, *name = gl_source_name(in->source);
 	char first[300];
-	int fields;
+	size_t width[2];
+	int fields, i = 0;
 
 	line_end(p, end, &text_end);
-	snprintf(first, sizeof first,
-	    strcmp(in->first_name, gl_source_name(in->source)) == 0 ? "" : "%.250s:", in->first_name);
 	int state = survey(in, p, text_end, width, &fields, err);
-	if (state == 0) {
-		const char *line = *first ? "" : "line ";
-		if (fields != s->nfield + s->nrest)
-			gl_fail(err, "%d field%s, but %s%s%zu has %d", fields, fields == 1 ? "" : "s", line, first,
-			    in->first_line, s->nfield + s->nrest);
-		for (int i = 0; fields == s->nfield + s->nrest && i < s->nfield; i++)
-			if (width[i] != s->field[i].width) {
-				gl_fail(err, "field %d has %zu number%s, but %s%s%zu has %zu", i + 1, width[i],
-				    width[i] == 1 ? "" : "s", line, first, in->first_line, s->field[i].width);
-				break;
-			}
-	}
-	return gl_fail_at(err, gl_source_name(in->source), state == FOREIGN ? 0 : in->line + 1);
+	if (state < 0)
+		return gl_fail_at(err, name, state == FOREIGN ? 0 : in->line + 1);
+	if (strcmp(in->first_name, name) == 0)
+		snprintf(first, sizeof first, "line %zu", in->first_line);
+	else
+		snprintf(first, sizeof first, "%.250s:%zu", in->first_name, in->first_line);
+	while (fields == s->nfield + s->nrest && i < s->nfield - 1 && width[i] == s->field[i].width)
+		i++;
+	if (fields != s->nfield + s->nrest)
+		gl_fail(err, "%d field%s, but %s has %d", fields, fields == 1 ? "" : "s", first, s->nfield + s->nrest);
+	else
+		gl_fail(err, "field %d has %zu number%s, but %s has %zu", i + 1, width[i], width[i] == 1 ? "" : "s",
+		    first, s->field[i].width);
+	return gl_fail_at(err, name, in->line + 1);
 }
 
 int
