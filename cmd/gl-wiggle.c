@@ -2,6 +2,21 @@
 #include "cli/cli.h"
 #include "train/problem.h"
 
+#include <stdio.h>
+#include <string.h>
+
+/* The number before and after its nudge: 8 digits, as a file has, or as many as show the difference. */
+static void
+show(gl_real was, gl_real up, char from[32], char to[32])
+{
+	for (int digits = 8; digits <= 17; digits++) {
+		snprintf(from, 32, "%.*g", digits, (double)was);
+		snprintf(to, 32, "%.*g", digits, (double)up);
+		if (strcmp(from, to) != 0)
+			return;
+	}
+}
+
 /*
  * The loss as it is, the loss after one number went up, and the slope between the two. Enough digits of the losses are shown for a
  * reader to do the subtraction.
@@ -13,6 +28,7 @@ look(struct gl_problem *p, const char *name, double by, int digits, struct gl_si
 	const struct gl_param *param;
 	gl_real *at = gl_net_number(p->net, name, &param, err);
 	double before, after;
+	char from[32], to[32];
 
 	if (!at)
 		return -1;
@@ -26,8 +42,9 @@ look(struct gl_problem *p, const char *name, double by, int digits, struct gl_si
 	*at = was;
 	if (status < 0)
 		return -1;
-	gl_sink_print(out, err, "%s = %.9g\t%s %.*g\n", name, (double)was, p->loss->name, many, before);
-	gl_sink_print(out, err, "%s = %.9g\t%s %.*g\n", name, (double)up, p->loss->name, many, after);
+	show(was, up, from, to);
+	gl_sink_print(out, err, "%s = %s\t%s %.*g\n", name, from, p->loss->name, many, before);
+	gl_sink_print(out, err, "%s = %s\t%s %.*g\n", name, to, p->loss->name, many, after);
 	return gl_sink_print(out, err, "slope\t%.*g\n", few, (after - before) / ((double)up - (double)was));
 }
 
