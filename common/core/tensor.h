@@ -46,4 +46,21 @@ struct gl_tensor gl_tensor_raw(struct gl_arena *arena, size_t rows, const struct
 /* The same over numbers that are there already. */
 struct gl_tensor gl_tensor_view(gl_real *data, size_t rows, const struct gl_shape *shape);
 
+/*
+ * The same set in place: a tensor that is returned is copied, and the copy waits for the stores just made; where a
+ * batch is a few numbers that is longer than the arithmetic.
+ */
+static inline void
+gl_tensor_set(struct gl_tensor *t, gl_real *data, size_t rows, const struct gl_shape *shape)
+{
+	size_t n = rows;
+
+	t->data = data;
+	t->ndim = shape->ndim + 1;
+	t->dim[0] = rows;
+	for (int i = 0; i < shape->ndim; i++)
+		n *= t->dim[i + 1] = shape->dim[i];
+	t->n = n;
+}
+
 #endif

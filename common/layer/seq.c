@@ -34,24 +34,26 @@ gl_seq_forward(
 {
 	struct gl_tape *tape = tape_new(c->arena, s->n);
 	void *outer = c->save; /* a block's own, while its body runs */
+	size_t rows = x->dim[0];
 
-	*y = *x;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct gl_layer *l = &s->layer[i];
-		const struct gl_tensor *from = i > 0 ? &tape->step[i - 1].y : x;
-		size_t rows = from->dim[0];
+		struct gl_tensor *out = &tape->step[i].y;
 		if (upto && holds(l, upto)) {
-			gl_seq_forward(&l->body, c, from, upto, y);
-			break;
+			gl_seq_forward(&l->body, c, x, upto, y);
+			c->save = outer;
+			return tape;
 		}
-		*y = gl_tensor_raw(c->arena, rows, &l->out);
+		gl_tensor_set(
+		    out, gl_alloc_raw(c->arena, rows * gl_shape_count(&l->out), sizeof(gl_real)), rows, &l->out);
 		c->save = l->ops->save ? gl_alloc_raw(c->arena, l->ops->save(l, rows), 1) : NULL;
 		tape->step[i].save = c->save;
-		tape->step[i].y = *y;
-		l->ops->forward(l, c, from, y);
+		l->ops->forward(l, c, x, out);
+		x = out;
 		if (upto && strcmp(upto, l->index) == 0)
 			break;
 	}
+	*y = *x;
 	c->save = outer;
 	return tape;
 }
@@ -69,29 +71,50 @@ trains(const struct gl_layer *l)
 	return false;
 }
 
+/* Gradients on their way back: each layer reads one and writes the other. */
+struct slopes {
+	struct gl_tensor t[2];
+	gl_real *room[2];
+};
+
+/* Room for the inputs of all layers that pass a gradient on to the one before. */
+static void
+slopes_new(struct slopes *p, const struct gl_seq *s, size_t first, size_t rows, struct gl_arena *arena)
+{
+	size_t most = 0;
+
+	for (size_t i = first + 1; i < s->n; i++) {
+		size_t n = gl_shape_count(&s->layer[i].in);
+		most = n > most ? n : most;
+	}
+	for (int i = 0; i < 2; i++)
+		p->room[i] = gl_alloc_raw(arena, rows * most, sizeof(gl_real));
+}
+
 void
 gl_seq_backward(const struct gl_seq *s, struct gl_ctx *c, const struct gl_tape *tape, const struct gl_tensor *x,
     struct gl_tensor *dy, struct gl_tensor *dx)
 {
-	size_t first = 0; /* no gradient is needed before this layer */
-	struct gl_tensor slope = *dy;
+	size_t first = 0, rows = x->dim[0]; /* no gradient is needed before layer `first` */
 	void *outer = c->save;
+	struct slopes p;
 
 	if (!dx)
 		while (first < s->n && !(c->grad && trains(&s->layer[first])))
 			first++;
+	slopes_new(&p, s, first, rows, c->arena);
 	for (size_t i = s->n; i-- > first;) {
 		const struct gl_layer *l = &s->layer[i];
-		const struct gl_tensor *from = i > 0 ? &tape->step[i - 1].y : x;
-		struct gl_tensor next = {0};
-		bool wanted = (i > first || dx) && !l->ops->integers;
-		if (i == 0 && wanted)
-			next = *dx;
-		else if (wanted)
-			next = gl_tensor_raw(c->arena, from->dim[0], &l->in);
+		struct gl_tensor *to = i == 0 ? dx : &p.t[i % 2];
+		if (i > first)
+			gl_tensor_set(to, p.room[i % 2], rows, &l->in);
+		else if (!dx)
+			to = NULL;
+		if (l->ops->integers)
+			to = NULL;
 		c->save = tape->step[i].save;
-		l->ops->backward(l, c, from, &tape->step[i].y, &slope, wanted ? &next : NULL);
-		slope = next;
+		l->ops->backward(l, c, i > 0 ? &tape->step[i - 1].y : x, &tape->step[i].y, dy, to);
+		dy = to;
 	}
 	if (s->n == 0 && dx)
 		memcpy(dx->data, dy->data, dx->n * sizeof(gl_real));

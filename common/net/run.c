@@ -76,19 +76,13 @@ gl_net_rows_at_a_time(const struct gl_net *net, size_t most)
 	return rows < most ? rows : most;
 }
 
-/* The inputs as the network sees them: a view with its shape. */
-static struct gl_tensor
-as_input(const struct gl_net *net, const struct gl_tensor *x)
-{
-	return gl_tensor_view(x->data, x->dim[0], &net->input);
-}
-
 int
 gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, const char *upto, bool nonfinite,
     struct gl_tensor *y, struct gl_err *err)
 {
-	struct gl_tensor in = as_input(net, x);
+	struct gl_tensor in;
 
+	gl_tensor_set(&in, x->data, x->dim[0], &net->input);
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&net->layers, c, &in, upto, y);
@@ -121,10 +115,11 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
     struct gl_err *err)
 {
-	struct gl_tensor in = as_input(net, x), z;
+	struct gl_tensor in, z, dz;
 	bool fused = fuses(net, loss);
 	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
 
+	gl_tensor_set(&in, x->data, x->dim[0], &net->input);
 	memset(c->grad, 0, net->block_n * sizeof *c->grad);
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
@@ -132,8 +127,7 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 	if (!finite_n(z.n, z.data))
 		return blame(&net->layers, c, in, err);
 
-	struct gl_tensor dz = z;
-	dz.data = gl_alloc_raw(c->arena, z.n, sizeof *z.data);
+	gl_tensor_set(&dz, gl_alloc_raw(c->arena, z.n, sizeof *z.data), z.dim[0], &net->output);
 	*sum = *weight = 0;
 	if (gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
 		&dz, c->arena, err) < 0)
@@ -142,10 +136,8 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
 	else if (y)
 		*y = z;
-	if (dx) {
-		*dx = in;
-		dx->data = gl_alloc_raw(c->arena, in.n, sizeof *in.data);
-	}
+	if (dx)
+		gl_tensor_set(dx, gl_alloc_raw(c->arena, in.n, sizeof *in.data), in.dim[0], &net->input);
 	gl_seq_backward(&run, c, tape, &in, &dz, dx);
 	return 0;
 }
@@ -154,10 +146,11 @@ int
 gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err)
 {
-	struct gl_tensor in = as_input(net, x), z;
+	struct gl_tensor in, z;
 	bool fused = fuses(net, loss);
 	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
 
+	gl_tensor_set(&in, x->data, x->dim[0], &net->input);
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&run, c, &in, NULL, &z);
