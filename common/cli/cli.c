@@ -89,9 +89,8 @@ gl_parse_number(const char *text, const char *what, double lo, double hi, double
 	return 0;
 }
 
-/* 0.1 or 10%: a part of a whole. */
-static int
-parse_share(const char *text, const char *what, double lo, double hi, double *value, struct gl_err *err)
+int
+gl_parse_share(const char *text, const char *what, double lo, double hi, double *value, struct gl_err *err)
 {
 	char range[96];
 	size_t n = strlen(text);
@@ -156,7 +155,7 @@ assign(const struct gl_opt *o, const char *text, const char *what, struct gl_err
 	case GL_NUMBER:
 		return gl_parse_number(text, what, o->lo, o->hi, o->to, err);
 	case GL_SHARE:
-		return parse_share(text, what, o->lo, o->hi, o->to, err);
+		return gl_parse_share(text, what, o->lo, o->hi, o->to, err);
 	case GL_CHOICE:
 		return parse_choice(o, text, what, err);
 	case GL_LIST:

@@ -122,6 +122,8 @@ void gl_warn(const struct gl_tool *tool, const char *fmt, ...) __attribute__((fo
 /* Number parsing as the options do it, for the parts of an argument. 0, or -1 with err set. */
 int gl_parse_whole(const char *text, const char *what, uint64_t lo, uint64_t hi, uint64_t *value, struct gl_err *err);
 int gl_parse_number(const char *text, const char *what, double lo, double hi, double *value, struct gl_err *err);
+/* 0.1 or 10%: a part of a whole, kept as 0.1; lo and hi both 0: from 0 to 1. */
+int gl_parse_share(const char *text, const char *what, double lo, double hi, double *value, struct gl_err *err);
 /* Two whole numbers, 28x28, each from 1, their product at most `most`. */
 int gl_parse_size(const char *text, const char *what, uint64_t most, size_t *width, size_t *height, struct gl_err *err);
 /* least to most numbers with commas between them, each from lo to hi; returns how many there were, or -1. */

@@ -191,6 +191,20 @@ gl_metrics_most_frequent(const struct gl_metrics *m)
 	return best;
 }
 
+uint64_t
+gl_metrics_baseline(const struct gl_metrics *m)
+{
+	uint64_t right = 0;
+
+	if (m->task == GL_TASK_CLASSES)
+		return m->count[gl_metrics_most_frequent(m)].actual;
+	for (size_t i = 0; i < m->classes; i++) {
+		uint64_t yes = m->count[i].actual, no = m->examples - yes;
+		right += yes > no ? yes : no;
+	}
+	return right;
+}
+
 /* ---- The table ---- */
 
 static double
@@ -211,19 +225,10 @@ all_right(const struct gl_metrics *m)
 	return share(m->all_right, m->examples);
 }
 
-/* What always answering the same would give: the most frequent class; for labels, each one's more frequent answer. */
 static double
 baseline_accuracy(const struct gl_metrics *m)
 {
-	uint64_t right = 0;
-
-	if (m->task == GL_TASK_CLASSES)
-		return share(m->count[gl_metrics_most_frequent(m)].actual, m->cases);
-	for (size_t i = 0; i < m->classes; i++) {
-		uint64_t yes = m->count[i].actual, no = m->examples - yes;
-		right += yes > no ? yes : no;
-	}
-	return share(right, m->cases);
+	return share(gl_metrics_baseline(m), m->cases);
 }
 
 /* The plain mean over the classes that occur, as target or as prediction; a share without anything to divide by counts as 0. */
@@ -323,3 +328,12 @@ const struct gl_metric gl_metric_table[] = {
     {"baseline-mse", "mean squared error of always giving the mean", GL_TASK_VALUES, false, baseline_mse},
     {NULL, NULL, 0, false, NULL},
 };
+
+const struct gl_metric *
+gl_metric_find(const char *name)
+{
+	for (const struct gl_metric *t = gl_metric_table; t->name; t++)
+		if (strcmp(t->name, name) == 0)
+			return t;
+	return NULL;
+}

@@ -82,6 +82,7 @@ struct gl_metric {
 };
 
 extern const struct gl_metric gl_metric_table[]; /* ends with a NULL name */
+const struct gl_metric *gl_metric_find(const char *name); /* or NULL */
 
 /* Of one class: shares from 0 to 1, NaN where there is nothing to divide by. */
 double gl_class_precision(const struct gl_class_count *c); /* of those predicted, how many are right */
@@ -90,5 +91,8 @@ double gl_class_f1(const struct gl_class_count *c); /* their harmonic mean, 2 bo
 
 /* The class that occurs most often (the first of several). */
 size_t gl_metrics_most_frequent(const struct gl_metrics *m);
+
+/* How many cases are right if the answer is always the same: the most frequent class; each label's more frequent answer. */
+uint64_t gl_metrics_baseline(const struct gl_metrics *m);
 
 #endif

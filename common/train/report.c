@@ -1,0 +1,350 @@
+#include "train/report.h"
+
+#include "core/number.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Confusion tables of more classes than this are too wide to be read; TSV and JSON have them. */
+enum { TABLE_CLASSES = 26, NAME_MAX_WIDTH = 24 };
+
+/* What a writer needs. A failed write is kept by the sink and reported when it is committed. */
+struct writer {
+	const struct gl_report *r;
+	struct gl_sink *s;
+	struct gl_err *err;
+};
+
+/* A class's name, or its index. */
+static const char *
+name(const struct gl_report *r, size_t i, char index[24])
+{
+	if (r->label)
+		return r->label[i];
+	snprintf(index, 24, "%zu", i);
+	return index;
+}
+
+/* How wide a word is on a screen: its characters, that is bytes but those that continue one (UTF-8). */
+static int
+width(const char *word)
+{
+	int n = 0;
+
+	for (; *word; word++)
+		n += ((unsigned char)*word & 0xC0) != 0x80;
+	return n;
+}
+
+static void
+spaces(struct writer *w, int n)
+{
+	if (n > 0)
+		gl_sink_print(w->s, w->err, "%*s", n, "");
+}
+
+/* ---- Text ---- */
+
+/* "91.2 % (912/1000)" */
+static void
+percent(struct writer *w, const char *what, uint64_t part, uint64_t whole)
+{
+	gl_sink_print(w->s, w->err, "%s %.1f %% (%" PRIu64 "/%" PRIu64 ")", what, 100.0 * (double)part / (double)whole,
+	    part, whole);
+}
+
+/* A share in a column, or - where it is not defined. */
+static void
+cell(struct writer *w, double v)
+{
+	if (isnan(v))
+		gl_sink_print(w->s, w->err, "%11s", "-");
+	else
+		gl_sink_print(w->s, w->err, "%9.1f %%", 100 * v);
+}
+
+static void
+number(struct writer *w, const char *what, double v, const char *unit)
+{
+	if (isnan(v))
+		gl_sink_print(w->s, w->err, "%s is not defined: the targets are all the same\n", what);
+	else
+		gl_sink_print(w->s, w->err, "%s %.4g%s%s\n", what, v, *unit ? " " : "", unit);
+}
+
+static int
+widest_name(const struct gl_report *r, int least)
+{
+	char index[24];
+
+	for (size_t i = 0; i < r->metrics->classes; i++) {
+		int n = width(name(r, i, index));
+		least = n > least ? n : least;
+	}
+	return least;
+}
+
+static void
+text_confusion(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	char index[24], digits[24];
+	int first = widest_name(w->r, 0), other[TABLE_CLASSES];
+
+	if (!m->confusion)
+		return;
+	if (m->classes > TABLE_CLASSES) {
+		gl_sink_print(w->s, w->err, "\nconfusion of %zu classes: with --format tsv or json\n", m->classes);
+		return;
+	}
+	gl_sink_print(w->s, w->err, "\nconfusion (row: true class, column: predicted class)\n");
+	spaces(w, first);
+	for (size_t i = 0; i < m->classes; i++) {
+		other[i] = width(name(w->r, i, index));
+		for (size_t k = 0; k < m->classes; k++) {
+			int n = snprintf(digits, sizeof digits, "%" PRIu64, m->confusion[k * m->classes + i]);
+			other[i] = n > other[i] ? n : other[i];
+		}
+		spaces(w, 2 + other[i] - width(name(w->r, i, index)));
+		gl_sink_print(w->s, w->err, "%s", name(w->r, i, index));
+	}
+	for (size_t k = 0; k < m->classes; k++) {
+		gl_sink_print(w->s, w->err, "\n%s", name(w->r, k, index));
+		spaces(w, first - width(name(w->r, k, index)));
+		for (size_t i = 0; i < m->classes; i++)
+			gl_sink_print(w->s, w->err, "  %*" PRIu64, other[i], m->confusion[k * m->classes + i]);
+	}
+	gl_sink_print(w->s, w->err, "\n");
+}
+
+static double
+of(const struct gl_metrics *m, const char *metric)
+{
+	return gl_metric_find(metric)->value(m);
+}
+
+static void
+text_classes(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	bool labels = m->task == GL_TASK_LABELS;
+	int first = widest_name(w->r, 5);
+	char index[24];
+
+	gl_sink_print(w->s, w->err, "\n%s", labels ? "label" : "class");
+	spaces(w, first - 5);
+	gl_sink_print(w->s, w->err, "  precision     recall         F1   examples\n");
+	for (size_t i = 0; i < m->classes; i++) {
+		const struct gl_class_count *c = &m->count[i];
+		gl_sink_print(w->s, w->err, "%s", name(w->r, i, index));
+		spaces(w, first - width(name(w->r, i, index)));
+		cell(w, gl_class_precision(c));
+		cell(w, gl_class_recall(c));
+		cell(w, gl_class_f1(c));
+		gl_sink_print(w->s, w->err, "%11" PRIu64 "\n", c->actual);
+	}
+	gl_sink_print(w->s, w->err, "mean");
+	spaces(w, first - 4);
+	cell(w, of(m, "precision"));
+	cell(w, of(m, "recall"));
+	cell(w, of(m, "f1"));
+	gl_sink_print(w->s, w->err, "%11" PRIu64 "\n", m->cases / (labels ? m->classes : 1));
+}
+
+static void
+text(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	char index[24], what[48];
+
+	if (m->task == GL_TASK_VALUES) {
+		if (!gl_metric_find(w->r->loss->name))
+			number(w, w->r->loss->name, w->r->loss_value, w->r->loss->unit);
+		number(w, "mse", of(m, "mse"), "");
+		number(w, "mae", of(m, "mae"), "");
+		number(w, "R2", of(m, "r2"), "");
+		gl_sink_print(
+		    w->s, w->err, "baseline mse %.4g: always the mean of the targets\n", of(m, "baseline-mse"));
+		gl_sink_print(w->s, w->err, "examples %" PRIu64 "\n", m->examples);
+		return;
+	}
+	percent(w, "accuracy", m->right, m->cases);
+	gl_sink_print(w->s, w->err, m->task == GL_TASK_LABELS ? " of all labels\n" : "\n");
+	if (m->task == GL_TASK_LABELS) {
+		percent(w, "exact", m->all_right, m->examples);
+		gl_sink_print(w->s, w->err, " examples with every label right\n");
+	}
+	if (m->top) {
+		snprintf(what, sizeof what, "top-%zu accuracy", m->top);
+		percent(w, what, m->in_top, m->cases);
+		gl_sink_print(w->s, w->err, "\n");
+	}
+	number(w, w->r->loss->name, w->r->loss_value, w->r->loss->unit);
+	percent(w, "baseline", gl_metrics_baseline(m), m->cases);
+	if (m->task == GL_TASK_CLASSES)
+		gl_sink_print(w->s, w->err, ": always %s\n", name(w->r, gl_metrics_most_frequent(m), index));
+	else
+		gl_sink_print(w->s, w->err, ": always each label's more frequent answer\n");
+	text_confusion(w);
+	text_classes(w);
+}
+
+/* ---- TSV: one figure a line, with the class and the predicted class that it belongs to ---- */
+
+/* A name with what would end a field written as \t, \n, \r, and so the backslash as \\. */
+static void
+tsv_name(struct writer *w, const char *word)
+{
+	for (; *word; word++) {
+		const char *plain = "\t\n\r\\", *found = strchr(plain, *word);
+		if (found)
+			gl_sink_print(w->s, w->err, "\\%c", "tnr\\"[found - plain]);
+		else
+			gl_sink_write(w->s, word, 1, w->err);
+	}
+}
+
+/* The shortest text of a double, or what stands for one that is not defined. */
+static void
+full(struct writer *w, double v, const char *undefined)
+{
+	char digits[GL_NUMBER_TEXT];
+
+	if (isnan(v))
+		gl_sink_write(w->s, undefined, strlen(undefined), w->err);
+	else
+		gl_sink_write(w->s, digits, gl_number_print64(v, digits), w->err);
+}
+
+static void
+tsv_line(struct writer *w, const char *metric, const char *class, const char *predicted, double v)
+{
+	gl_sink_print(w->s, w->err, "%s\t", metric);
+	tsv_name(w, class);
+	gl_sink_print(w->s, w->err, "\t");
+	tsv_name(w, predicted);
+	gl_sink_print(w->s, w->err, "\t");
+	full(w, v, "");
+	gl_sink_print(w->s, w->err, "\n");
+}
+
+static void
+tsv(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	char a[24], b[24], top[32];
+
+	gl_sink_print(w->s, w->err, "metric\tclass\tpredicted\tvalue\n");
+	tsv_line(w, "examples", "", "", (double)m->examples);
+	if (!(m->task == GL_TASK_VALUES && gl_metric_find(w->r->loss->name)))
+		tsv_line(w, w->r->loss->name, "", "", w->r->loss_value);
+	for (const struct gl_metric *t = gl_metric_table; t->name; t++) {
+		snprintf(top, sizeof top, "top-%zu", m->top);
+		if (t->tasks & m->task && (m->top || strcmp(t->name, "top") != 0))
+			tsv_line(w, strcmp(t->name, "top") == 0 ? top : t->name, "", "", t->value(m));
+	}
+	for (size_t i = 0; i < m->classes; i++) {
+		const struct gl_class_count *c = &m->count[i];
+		tsv_line(w, "examples", name(w->r, i, a), "", (double)c->actual);
+		tsv_line(w, "precision", name(w->r, i, a), "", gl_class_precision(c));
+		tsv_line(w, "recall", name(w->r, i, a), "", gl_class_recall(c));
+		tsv_line(w, "f1", name(w->r, i, a), "", gl_class_f1(c));
+	}
+	for (size_t i = 0; m->confusion && i < m->classes; i++)
+		for (size_t k = 0; k < m->classes; k++)
+			tsv_line(w, "confusion", name(w->r, i, a), name(w->r, k, b),
+			    (double)m->confusion[i * m->classes + k]);
+}
+
+/* ---- JSON ---- */
+
+/* A string with its quotes; control characters, quotes and backslashes are escaped (RFC 8259). */
+static void
+json_string(struct writer *w, const char *word)
+{
+	gl_sink_print(w->s, w->err, "\"");
+	for (; *word; word++) {
+		unsigned char c = (unsigned char)*word;
+		if (c == '"' || c == '\\')
+			gl_sink_print(w->s, w->err, "\\%c", c);
+		else if (c < 0x20)
+			gl_sink_print(w->s, w->err, "\\u%04x", c);
+		else
+			gl_sink_write(w->s, word, 1, w->err);
+	}
+	gl_sink_print(w->s, w->err, "\"");
+}
+
+static void
+json_member(struct writer *w, const char *before, const char *key, double v)
+{
+	gl_sink_print(w->s, w->err, "%s\"%s\": ", before, key);
+	full(w, v, "null");
+}
+
+static void
+json_classes(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	char index[24];
+
+	gl_sink_print(w->s, w->err, ",\n  \"classes\": [");
+	for (size_t i = 0; i < m->classes; i++) {
+		const struct gl_class_count *c = &m->count[i];
+		gl_sink_print(w->s, w->err, "%s\n    {\"name\": ", i ? "," : "");
+		json_string(w, name(w->r, i, index));
+		json_member(w, ", ", "examples", (double)c->actual);
+		json_member(w, ", ", "predicted", (double)c->predicted);
+		json_member(w, ", ", "precision", gl_class_precision(c));
+		json_member(w, ", ", "recall", gl_class_recall(c));
+		json_member(w, ", ", "f1", gl_class_f1(c));
+		gl_sink_print(w->s, w->err, "}");
+	}
+	gl_sink_print(w->s, w->err, "\n  ]");
+	for (size_t i = 0; m->confusion && i < m->classes; i++) {
+		gl_sink_print(w->s, w->err, i ? "],\n    [" : ",\n  \"confusion\": [\n    [");
+		for (size_t k = 0; k < m->classes; k++)
+			gl_sink_print(w->s, w->err, "%s%" PRIu64, k ? ", " : "", m->confusion[i * m->classes + k]);
+	}
+	if (m->confusion)
+		gl_sink_print(w->s, w->err, "]\n  ]");
+}
+
+static void
+json(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	static const char *const task[] = {
+	    [GL_TASK_CLASSES] = "classes", [GL_TASK_LABELS] = "labels", [GL_TASK_VALUES] = "values"};
+
+	gl_sink_print(w->s, w->err, "{\n  \"task\": \"%s\"", task[m->task]);
+	json_member(w, ",\n  ", "examples", (double)m->examples);
+	gl_sink_print(
+	    w->s, w->err, ",\n  \"loss\": {\"name\": \"%s\", \"unit\": \"%s\"", w->r->loss->name, w->r->loss->unit);
+	json_member(w, ", ", "value", w->r->loss_value);
+	gl_sink_print(w->s, w->err, "}");
+	for (const struct gl_metric *t = gl_metric_table; t->name; t++) {
+		bool top = strcmp(t->name, "top") == 0;
+		if (!(t->tasks & m->task) || (top && !m->top))
+			continue;
+		if (top)
+			gl_sink_print(w->s, w->err, ",\n  \"top-%zu\": ", m->top);
+		else
+			gl_sink_print(w->s, w->err, ",\n  \"%s\": ", t->name);
+		full(w, t->value(m), "null");
+	}
+	if (m->task != GL_TASK_VALUES)
+		json_classes(w);
+	gl_sink_print(w->s, w->err, "\n}\n");
+}
+
+int
+gl_report_write(const struct gl_report *r, enum gl_report_form form, struct gl_sink *s, struct gl_err *err)
+{
+	struct writer w = {r, s, err};
+
+	(form == GL_REPORT_TEXT ? text : form == GL_REPORT_TSV ? tsv : json)(&w);
+	return gl_sink_flush(s, err);
+}

@@ -1,0 +1,260 @@
+# gl-eval: accuracy, top-k, confusion, precision, recall, F1, regression errors, baselines, thresholds.
+# shellcheck disable=SC2154 # bats sets stderr
+
+load helper
+
+# Three classes whose network gives back what it gets: the first numbers of a row are the scores. Right: 1, 2, 4, 6, 7.
+three() {
+	gl-init 'input 3, softmax' --labels cat,dog,'big cow' >three.net
+	printf '%s\n' $'3 1 0\t0' $'0 2 1\t1' $'2 1 0\t1' $'0 0 5\t2' $'1 2 0\t2' $'4 0 1\t0' $'1 9 0\t1' $'2 0 3\t0' >three.txt
+}
+
+@test "a classification is reported with counts, confusion, and a line for each class" {
+	three
+	gl-eval three.net three.txt >report.txt
+	sed -i 's/^cross-entropy .*/LOSS/' report.txt
+	same 'accuracy 62.5 % (5/8)
+LOSS
+baseline 37.5 % (3/8): always cat
+
+confusion (row: true class, column: predicted class)
+         cat  dog  big cow
+cat        2    0        1
+dog        1    2        0
+big cow    0    1        1
+
+class    precision     recall         F1   examples
+cat         66.7 %     66.7 %     66.7 %          3
+dog         66.7 %     66.7 %     66.7 %          3
+big cow     50.0 %     50.0 %     50.0 %          2
+mean        61.1 %     61.1 %     61.1 %          8' report.txt
+}
+
+@test "--top counts classes among the greatest outputs" {
+	three
+	gl-eval three.net three.txt --top 2 | grep '^top' >top.txt
+	same 'top-2 accuracy 87.5 % (7/8)' top.txt
+	gl-eval three.net three.txt --top 3 | grep -F 'top-3 accuracy 100.0 % (8/8)'
+	run -2 gl-eval three.net three.txt --top 4
+	[[ $output == *"--top 4 needs a network that chooses among at least 4 classes"* ]]
+}
+
+@test "of equal outputs the first is the prediction" {
+	gl-init 'input 3, softmax' >net
+	printf '1 1 1\t0\n2 2 1\t1\n0 1 1\t1\n' >ties.txt
+	gl-eval net ties.txt | grep -F 'accuracy 66.7 % (2/3)'
+	gl-eval net ties.txt --top 2 | grep -F 'top-2 accuracy 100.0 % (3/3)'
+}
+
+@test "one-hot targets and indices give the same report" {
+	three
+	sed $'s/\t0$/\t1 0 0/; s/\t1$/\t0 1 0/; s/\t2$/\t0 0 1/' three.txt >hot.txt
+	gl-eval three.net three.txt --format tsv >a.tsv
+	gl-eval three.net hot.txt --format tsv | cmp - a.tsv
+}
+
+@test "the loss is the one that gl-loss gives for the predictions" {
+	gl-init 'input 2, dense 8, tanh, dense 3, softmax' >net
+	gl-synth blobs -n 500 >x.txt
+	a=$(gl-eval net x.txt --format tsv | awk -F '\t' '$1 == "cross-entropy" { print $4 }')
+	b=$(gl-forward net x.txt | gl-loss cross-entropy --bare)
+	awk -v a="$a" -v b="$b" 'BEGIN { d = a - b; exit !(d < 1e-6 && d > -1e-6 && a > 0) }'
+}
+
+@test "accuracy is what a count of the largest predictions gives" {
+	gl-init 'input 2, dense 8, tanh, dense 3, softmax' --seed 3 >net
+	gl-synth blobs -n 5000 --noise 1 >x.txt
+	n=$(gl-forward net x.txt | awk '{ best = 1; for (i = 2; i <= 3; i++) if ($i > $best) best = i
+		n += best - 1 == $4 } END { print n }')
+	gl-eval net x.txt | grep -F "($n/5000)"
+}
+
+@test "one sigmoid output is a choice between two classes, at one half" {
+	gl-init 'input 1, sigmoid' --labels no,yes >net
+	printf '%s\n' $'2\t1' $'0\t1' $'-1\t0' $'-0.5\t1' $'3\t0' >x.txt
+	gl-eval net x.txt >report.txt
+	sed -i 's/^binary-cross-entropy .*/LOSS/' report.txt
+	same 'accuracy 60.0 % (3/5)
+LOSS
+baseline 60.0 % (3/5): always yes
+
+confusion (row: true class, column: predicted class)
+     no  yes
+no    1    1
+yes   1    2
+
+class  precision     recall         F1   examples
+no        50.0 %     50.0 %     50.0 %          2
+yes       66.7 %     66.7 %     66.7 %          3
+mean      58.3 %     58.3 %     58.3 %          5' report.txt
+}
+
+@test "several sigmoid outputs are labels, each right or wrong" {
+	gl-init 'input 2, sigmoid' --labels a,b >net
+	printf '%s\n' $'1 1\t1 1' $'1 -1\t0 0' $'-1 -1\t0 1' $'1 1\t1 1' >x.txt
+	gl-eval net x.txt >report.txt
+	sed -i 's/^binary-cross-entropy .*/LOSS/' report.txt
+	same 'accuracy 75.0 % (6/8) of all labels
+exact 50.0 % (2/4) examples with every label right
+LOSS
+baseline 62.5 % (5/8): always each label'"'"'s more frequent answer
+
+label  precision     recall         F1   examples
+a         66.7 %    100.0 %     80.0 %          2
+b        100.0 %     66.7 %     80.0 %          3
+mean      83.3 %     83.3 %     80.0 %          4' report.txt
+}
+
+@test "a regression is reported with its errors, R2, and the error of always giving the mean" {
+	gl-init 'input 1, dense 1' --init ones >net
+	printf '%s\n' $'1\t1' $'2\t3' $'3\t3' $'5\t5' >x.txt
+	gl-eval net x.txt >report.txt
+	same 'mse 0.25
+mae 0.25
+R2 0.875
+baseline mse 2: always the mean of the targets
+examples 4' report.txt
+	gl-eval net x.txt --loss huber | grep -x 'huber 0.125'
+}
+
+@test "R2 of targets that are all the same is not defined" {
+	gl-init 'input 1, dense 1' --init ones >net
+	printf '%s\n' $'1\t3' $'2\t3' >x.txt
+	gl-eval net x.txt | grep -x 'R2 is not defined: the targets are all the same'
+	gl-eval net x.txt --format json | grep -F '"r2": null'
+	run -1 --separate-stderr gl-eval net x.txt --min r2=0.5
+	[ "$stderr" = "gl-eval: r2 is not defined" ]
+}
+
+@test "logits with a loss for classes are evaluated as classes" {
+	gl-init 'input 3, dense 3' --init ones >net
+	printf '1 2 3\t0\n1 1 1\t1\n' >x.txt
+	gl-eval net x.txt --loss cross-entropy | grep -F 'accuracy 50.0 % (1/2)'
+	gl-init 'input 1, dense 1' --init ones >net
+	printf '1\t1\n-1\t0\n-2\t1\n' >x.txt
+	gl-eval net x.txt --loss binary-cross-entropy | grep -F 'accuracy 66.7 % (2/3)'
+}
+
+@test "a class that does not occur is not counted in the means" {
+	gl-init 'input 3, softmax' >net
+	printf '%s\n' $'3 1 0\t0' $'0 2 1\t1' >x.txt
+	gl-eval net x.txt | tail -n 2 >end.txt
+	same '2              -          -          -          0
+mean     100.0 %    100.0 %    100.0 %          2' end.txt
+}
+
+@test "--format tsv has one figure a line, as shares" {
+	three
+	gl-eval three.net three.txt --format tsv >r.tsv
+	awk -F '\t' 'NF != 4 { exit 1 }' r.tsv
+	[ "$(head -n 1 r.tsv)" = $'metric\tclass\tpredicted\tvalue' ]
+	grep -x $'accuracy\t\t\t0.625' r.tsv
+	grep -x $'recall\tbig cow\t\t0.5' r.tsv
+	grep -x $'confusion\tcat\tbig cow\t1' r.tsv
+	[ "$(grep -c ^confusion r.tsv)" = 9 ]
+}
+
+@test "--format json is JSON, whatever the classes are called" {
+	gl-init 'input 2, softmax' --labels 'a"b,c\d é' >net
+	printf '1 2\t0\n1 2\t1\n' >x.txt
+	gl-eval net x.txt --format json --top 1 >r.json
+	/usr/bin/python3 -c '
+import json
+r = json.load(open("r.json"))
+assert r["accuracy"] == 0.5 and r["top-1"] == 0.5 and r["examples"] == 2 and r["task"] == "classes"
+assert [c["name"] for c in r["classes"]] == ["a\"b", "c\\d é"]
+assert r["classes"][0]["precision"] is None and r["classes"][1]["recall"] == 1
+assert r["confusion"] == [[0, 1], [0, 1]] and r["loss"]["name"] == "cross-entropy"'
+	gl-init 'input 1, dense 1' >net
+	printf '1\t2\n' | gl-eval net --format json | /usr/bin/python3 -m json.tool >/dev/null
+}
+
+@test "--min and --max answer by the status, and say what was missed" {
+	three
+	run -0 --separate-stderr gl-eval three.net three.txt --min accuracy=62.5% --min accuracy=0.625 --max loss=10
+	[ "$stderr" = "" ]
+	[[ $output == "accuracy 62.5 %"* ]]
+	run -1 --separate-stderr gl-eval three.net three.txt --min accuracy=95% --min f1=0.5 --max cross-entropy=0.001
+	[[ $output == "accuracy 62.5 %"* ]]
+	[[ $stderr == "gl-eval: accuracy is 0.625, less than 0.95; cross-entropy is "*", more than 0.001" ]]
+	run -0 gl-eval three.net three.txt --top 2 --min top=0.875 --min top-2=87.5%
+	run -1 gl-eval three.net three.txt --top 2 --min top=0.876
+}
+
+@test "a condition that makes no sense is trouble, not an answer" {
+	three
+	for bad in "--min accuracy" "--min =1" "--min accuracy=x" "--min accuracy=2" "--min loss=1" "--max accuracy=0.9" \
+		"--min r2=0" "--min top=0.5" "--min nonsense=1" "--max loss=-1" "--format xml" "--loss nonsense" "--top -1"; do
+		# shellcheck disable=SC2086 # an option and its value
+		run -2 --separate-stderr gl-eval three.net three.txt $bad
+		[ "$output" = "" ]
+		[[ $stderr == "gl-eval: "* ]]
+	done
+	run -2 gl-eval three.net three.txt --min acuracy=0.5
+	[ "${lines[1]}" = "hint: did you mean accuracy?" ]
+	run -2 gl-eval three.net three.txt --max f1=0.5
+	[ "${lines[0]}" = "gl-eval: --max f1: the greater f1 is the better: use --min" ]
+}
+
+@test "how rows are grouped, files, forms and threads do not change a byte" {
+	gl-init 'input 2, dense 700, tanh, dense 3, softmax' >net
+	gl-synth blobs -n 9000 >x.txt
+	head -n 10 x.txt >a.txt
+	tail -n +11 x.txt >b.txt
+	gl-cat -b x.txt -o x.npy
+	gl-eval net x.txt --format json --threads 1 >r.json
+	gl-eval net a.txt b.txt --format json --threads 2 | cmp - r.json
+	gl-eval net x.npy --format json --threads 3 | cmp - r.json
+	cat a.txt b.txt | gl-eval net --format json | cmp - r.json
+}
+
+@test "no examples, no target, or a target that does not fit is trouble" {
+	three
+	run -2 --separate-stderr gl-eval three.net /dev/null
+	[ "$output" = "" ]
+	[ "$stderr" = "gl-eval: there are no examples, and the mean of nothing is not a number" ]
+	echo '1 2 3' >x.txt
+	run -2 gl-eval three.net x.txt
+	[ "${lines[0]}" = "gl-eval: x.txt:1: there is no target in field 2 to compare the output with" ]
+	printf '1 2 3\t1\n1 2 3\t3\n' >x.txt
+	run -2 gl-eval three.net x.txt
+	[ "${lines[0]}" = "gl-eval: x.txt:2: target 3 is not a class: there are 3, 0 to 2" ]
+	printf '1 2\t1\n' >x.txt
+	run -2 gl-eval three.net x.txt
+	[ "${lines[0]}" = "gl-eval: x.txt:1: field 1 has 2 numbers, but three.net takes 3" ]
+	printf '1 2 3\t1 2\n' >x.txt
+	run -2 gl-eval three.net x.txt
+	[[ ${lines[0]} == "gl-eval: x.txt:1: "* ]]
+}
+
+@test "a network that is not fitted, and one that is missing, are refused" {
+	gl-init 'input 2, standardise, dense 1' >net
+	run -2 bash -c "printf '1 2\t1\n' | gl-eval net"
+	[[ $output == "gl-eval: net: "*"not fitted"* ]]
+	run -2 gl-eval missing.net
+	[[ $output == "gl-eval: missing.net: "* ]]
+}
+
+@test "the network can come from standard input, and then the examples from a file" {
+	three
+	gl-eval three.net three.txt >report.txt
+	gl-eval - three.txt <three.net | cmp - report.txt
+	run -2 bash -c 'gl-eval - <three.net'
+}
+
+@test "many classes: the text says where the table is, the other forms have it" {
+	gl-init 'input 30, softmax' >net
+	printf '%s1\t29\n' "$(printf '%.0s0 ' {1..29})" >x.txt
+	gl-eval net x.txt | grep -x 'confusion of 30 classes: with --format tsv or json'
+	gl-eval net x.txt --format tsv | grep -x $'confusion\t29\t29\t1'
+}
+
+@test "the report goes to a file whole or not at all, and a full disk is an error" {
+	three
+	gl-eval three.net three.txt -o report.txt
+	gl-eval three.net three.txt | cmp - report.txt
+	run -2 bash -c 'gl-eval three.net three.txt >/dev/full'
+	[[ $output == "gl-eval: "* ]]
+	run -2 gl-eval three.net three.txt -o missing/report.txt
+	only three.net three.txt report.txt
+}
