@@ -4,9 +4,9 @@
 load helper
 
 @test "the demo reads at least 95 % of the test part, and prints each command before it runs it" {
-	run -0 "$GRADLAB_DATASETS/demo" work
-	[ "${lines[0]}" = "Working folder: $PWD/work" ]
-	[ "${lines[-1]}" = "All files are in $PWD/work" ]
+	run -0 "$GRADLAB_DATASETS/demo" first
+	[ "${lines[0]}" = "Working folder: $PWD/first" ]
+	[ "${lines[-1]}" = "All files are in $PWD/first" ]
 	[[ "$output" == *"$ gl-train new.net "* ]]
 	# what was printed can be repeated as it stands
 	mkdir again
@@ -14,7 +14,7 @@ load helper
 	sed -n 's/^\$ //p' <<<"$output" | sed '/^cd /d' >commands.sh
 	[ "$(wc -l <commands.sh)" -ge 8 ]
 	bash -e -o pipefail commands.sh >out.txt
-	cmp ../work/digits.net digits.net
+	cmp ../first/digits.net digits.net
 }
 
 @test "the demo says what is missing when the tools are not on PATH" {
