@@ -25,6 +25,10 @@ int gl_head_fail(const struct gl_tensors *t, size_t line, const char *file, stru
 struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file,
     struct gl_arena *life, struct gl_err *err);
 
+/* Gives a network the class names and the history lines of the head. 0, or -1 with err set. */
+int gl_head_notes(
+    struct gl_net *net, const struct gl_tensors *t, const char *file, struct gl_arena *life, struct gl_err *err);
+
 /* Class names as one line: those with spaces, quotes or backslashes in double quotes. And the names that such a line holds. */
 void gl_labels_print(struct gl_text *to, const char *const *labels, size_t n);
 const char **gl_labels_read(const char *line, size_t *n, struct gl_arena *arena, struct gl_err *err);

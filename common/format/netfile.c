@@ -12,9 +12,9 @@
 static const char *const NET_WORDS[] = {"labels", "history", NULL};
 static const char *const NO_SUFFIX[] = {""};
 
-/* Class names and history lines, from the head. */
-static int
-read_notes(struct gl_net *net, const struct gl_tensors *t, const char *file, struct gl_arena *life, struct gl_err *err)
+int
+gl_head_notes(
+    struct gl_net *net, const struct gl_tensors *t, const char *file, struct gl_arena *life, struct gl_err *err)
 {
 	size_t from = 0, n;
 	const char *line = gl_head_value(t, "labels", &from, life);
@@ -51,7 +51,7 @@ load(struct gl_items *it, enum gl_form *form, struct gl_arena *life, struct gl_a
 	if (gl_items_only(it, "network", &t, pass, err) < 0 || gl_head_kind(&t, "network", file, err) < 0)
 		return NULL;
 	struct gl_net *net = gl_head_net(&t, NET_WORDS, file, life, err);
-	if (!net || read_notes(net, &t, file, life, err) < 0)
+	if (!net || gl_head_notes(net, &t, file, life, err) < 0)
 		return NULL;
 	struct gl_params p = {net, NULL, 1, NO_SUFFIX, (gl_real *[]){gl_net_block(net)}};
 	if (gl_params_read(&p, false, &t, file, err) < 0)

@@ -120,7 +120,6 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
 
 	gl_tensor_set(&in, x->data, x->dim[0], &net->input);
-	memset(c->grad, 0, net->block_n * sizeof *c->grad);
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &z);
@@ -138,6 +137,7 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 		*y = z;
 	if (dx)
 		gl_tensor_set(dx, gl_alloc_raw(c->arena, in.n, sizeof *in.data), in.dim[0], &net->input);
+	memset(c->grad, 0, net->block_n * sizeof *c->grad);
 	gl_seq_backward(&run, c, tape, &in, &dz, dx);
 	return 0;
 }

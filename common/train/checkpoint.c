@@ -1,0 +1,220 @@
+#include "train/checkpoint.h"
+
+#include "format/head.h"
+#include "format/params.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The lines of the head that are the loop's; the others are the network's. */
+static const char *const WORDS[] = {"recipe", "position", "present", "last", "best", "labels", "history", NULL};
+
+/* The blocks of a checkpoint and what their tensors' names end in: "", ".exp_avg" and so on, ".best". */
+static struct gl_params
+blocks(const struct gl_loop *l, struct gl_arena *arena)
+{
+	const char *const *state = l->recipe.optim->state;
+	const char **suffix = gl_alloc(arena, GL_OPTIM_STATES + 2, sizeof *suffix);
+	gl_real **block = gl_alloc(arena, GL_OPTIM_STATES + 2, sizeof(gl_real *));
+	size_t n = 0;
+
+	suffix[n] = "";
+	block[n++] = gl_net_block(l->net);
+	for (size_t i = 0; i < GL_OPTIM_STATES && state[i]; i++) {
+		suffix[n] = gl_asprintf(arena, ".%s", state[i]);
+		block[n++] = l->state.block[i];
+	}
+	suffix[n] = ".best";
+	block[n++] = l->best_block;
+	return (struct gl_params){l->net, NULL, n, suffix, block};
+}
+
+/* Doubles go as their 64 bits, so that they come back exactly. */
+static uint64_t
+bits(double x)
+{
+	uint64_t u;
+
+	memcpy(&u, &x, sizeof u);
+	return u;
+}
+
+static double
+from_bits(uint64_t u)
+{
+	double x;
+
+	memcpy(&x, &u, sizeof x);
+	return x;
+}
+
+enum { STANDING = 8 };
+
+static void
+print_standing(struct gl_text *t, const char *word, const struct gl_standing *s)
+{
+	const uint64_t v[STANDING] = {s->epoch, s->step, bits(s->train.loss), s->train.right, s->train.cases,
+	    bits(s->val.loss), s->val.right, s->val.cases};
+
+	gl_text_add(t, "%s", word);
+	for (size_t i = 0; i < STANDING; i++)
+		gl_text_add(t, " %" PRIx64, v[i]);
+	gl_text_add(t, "\n");
+}
+
+int
+gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err)
+{
+	struct gl_arena pass = {0};
+	struct gl_text head = {.arena = &pass};
+	struct gl_params p = blocks(l, &pass);
+	struct gl_tensors net, t = {0};
+
+	gl_loop_position(l);
+	gl_text_add(&head, "gradlab-checkpoint 1\nrecipe %s\n", recipe);
+	gl_text_add(&head, "position %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", l->epoch, l->row,
+	    l->state.step, l->stale);
+	gl_text_add(&head, "present %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", bits(l->sum), bits(l->weight),
+	    l->right, l->cases);
+	print_standing(&head, "last", &l->last);
+	print_standing(&head, "best", &l->best);
+	int status = gl_net_tensors(l->net, &net, &pass, err);
+	if (status == 0) {
+		gl_text_add(&head, "%s", strchr(net.head, '\n') + 1);
+		t.head = head.s;
+		status = gl_params_write(&p, &t, "the checkpoint's ", &pass, err);
+	}
+	if (status == 0)
+		status = gl_tensors_save(&t, path, GL_FORM_BINARY, 0, err);
+	gl_arena_free(&pass);
+	return status;
+}
+
+/* Reads n hexadecimal numbers from the line of a word. */
+static int
+numbers(const struct gl_tensors *t, const char *word, const char *file, size_t n, uint64_t *v, struct gl_arena *pass,
+    struct gl_err *err)
+{
+	const char *p = gl_head_need(t, word, file, pass, err);
+	size_t i = 0;
+
+	if (!p)
+		return -1;
+	for (char *end; i < n; i++, p = end) {
+		v[i] = strtoull(p, &end, 16);
+		if (end == p)
+			break;
+	}
+	if (i == n && !*p)
+		return 0;
+	gl_fail(err, "the line \"%s\" does not hold %zu numbers", word, n);
+	return gl_fail_at(err, file, 0);
+}
+
+static int
+read_standing(const struct gl_tensors *t, const char *word, const char *file, struct gl_standing *s,
+    struct gl_arena *pass, struct gl_err *err)
+{
+	uint64_t v[STANDING];
+
+	if (numbers(t, word, file, STANDING, v, pass, err) < 0)
+		return -1;
+	*s = (struct gl_standing){v[0], v[1], {from_bits(v[2]), v[3], v[4]}, {from_bits(v[5]), v[6], v[7]}};
+	return 0;
+}
+
+/* Does an option or a figure of a recipe begin here ("--lr 0.1", "rows=4"), rather than an option's value? */
+static bool
+begins(const char *recipe, const char *p)
+{
+	size_t n = strcspn(p, " ");
+
+	return (p == recipe || p[-1] == ' ') && (strncmp(p, "--", 2) == 0 || memchr(p, '=', n));
+}
+
+/* Says where two recipes first differ. */
+static int
+other_recipe(const char *theirs, const char *ours, const char *file, struct gl_err *err)
+{
+	size_t at = 0, m, n;
+
+	while (theirs[at] && theirs[at] == ours[at])
+		at++;
+	while (at > 0 && !(begins(theirs, theirs + at) && begins(ours, ours + at)))
+		at--;
+	for (m = 1; theirs[at] && theirs[at + m] && !begins(theirs, theirs + at + m); m++)
+		;
+	for (n = 1; ours[at] && ours[at + n] && !begins(ours, ours + at + n); n++)
+		;
+	gl_fail(err, "was made with %.*s, but this run has %.*s", (int)m, theirs + at, (int)n, ours + at);
+	gl_hint(err, "--resume goes on with the same data and options; only --epochs, --steps and --patience may change");
+	return gl_fail_at(err, file, 0);
+}
+
+static int
+load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, const char *file, struct gl_arena *pass,
+    struct gl_err *err)
+{
+	uint64_t v[4];
+
+	if (gl_head_kind(t, "checkpoint", file, err) < 0)
+		return -1;
+	struct gl_net *net = gl_head_net(t, WORDS, file, l->life, err);
+	if (!net || gl_head_notes(net, t, file, l->life, err) < 0)
+		return -1;
+	if (gl_net_same(l->net, net, err) < 0) {
+		gl_hint(err, "a checkpoint goes on with the network that it was made from");
+		return gl_fail_at(err, file, 0);
+	}
+	l->net = net;
+	const char *theirs = gl_head_need(t, "recipe", file, pass, err);
+	if (!theirs)
+		return -1;
+	if (strcmp(theirs, recipe) != 0)
+		return other_recipe(theirs, recipe, file, err);
+	gl_state_init(&l->state, l->recipe.optim, net, l->life);
+	if (numbers(t, "position", file, 4, v, pass, err) < 0)
+		return -1;
+	l->epoch = v[0];
+	l->row = v[1];
+	l->state.step = v[2];
+	l->stale = v[3];
+	if (numbers(t, "present", file, 4, v, pass, err) < 0)
+		return -1;
+	l->sum = from_bits(v[0]);
+	l->weight = from_bits(v[1]);
+	l->right = v[2];
+	l->cases = v[3];
+	if (l->row >= l->train.n) {
+		gl_fail(err, "its position is behind the last example");
+		return gl_fail_at(err, file, 0);
+	}
+	return read_standing(t, "last", file, &l->last, pass, err) < 0 ||
+		read_standing(t, "best", file, &l->best, pass, err) < 0
+	    ? -1
+	    : 0;
+}
+
+int
+gl_checkpoint_load(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err)
+{
+	struct gl_arena pass = {0};
+	struct gl_tensors t;
+	struct gl_items it;
+
+	if (gl_items_open(&it, path, err) < 0)
+		return -1;
+	const char *file = gl_source_name(it.source);
+	int status = gl_items_only(&it, "checkpoint", &t, &pass, err);
+	if (status == 0)
+		status = load_head(l, &t, recipe, file, &pass, err);
+	if (status == 0) {
+		l->best_block = gl_alloc(l->life, gl_net_block_n(l->net), sizeof *l->best_block);
+		struct gl_params p = blocks(l, &pass);
+		status = gl_params_read(&p, false, &t, file, err);
+	}
+	gl_items_close(&it);
+	gl_arena_free(&pass);
+	return status;
+}

@@ -1,0 +1,98 @@
+#include "train/history.h"
+
+#include "core/build.h"
+#include "core/number.h"
+#include "core/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* " --lr 0.01", with as many digits as it takes to read the same double back. */
+static void
+number(struct gl_text *t, const char *name, double x)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	text[gl_number_print64(x, text)] = '\0';
+	gl_text_add(t, " --%s %s", name, text);
+}
+
+/* " loss=0.25", with six digits. */
+static void
+figure(struct gl_text *t, const char *name, double x)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	text[gl_number_print_digits((float)x, 6, text)] = '\0';
+	gl_text_add(t, " %s=%s", name, text);
+}
+
+static void
+recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data *d)
+{
+	const struct gl_optim_args *a = &r->update.args, *standard = &r->optim->args;
+
+	gl_text_add(t, "--batch %" PRIu64 " --loss %s --optimizer %s", r->batch, r->loss->name, r->optim->name);
+	number(t, "lr", a->lr);
+	if (standard->momentum != 0)
+		number(t, "momentum", a->momentum);
+	if (standard->beta1 != 0)
+		number(t, "beta1", a->beta1);
+	if (standard->beta2 != 0)
+		number(t, "beta2", a->beta2);
+	if (standard->alpha != 0)
+		number(t, "alpha", a->alpha);
+	if (standard->eps != 0)
+		number(t, "eps", a->eps);
+	if (standard->weight_decay != 0 || a->weight_decay != 0)
+		number(t, "weight-decay", a->weight_decay);
+	if (r->update.clip > 0)
+		number(t, "clip", r->update.clip);
+	if (r->update.clip_value > 0)
+		number(t, "clip-value", r->update.clip_value);
+	if (!r->shuffle)
+		gl_text_add(t, " --no-shuffle");
+	if (d->val)
+		gl_text_add(t, " --val %s", d->val);
+	gl_text_add(t, " --seed %" PRIu32 " data=%016" PRIx64 " rows=%" PRIu64, r->seed, d->hash, d->rows);
+	if (d->val_file)
+		gl_text_add(t, " val_data=%016" PRIx64, d->val_hash);
+}
+
+const char *
+gl_recipe_text(const struct gl_recipe *r, const struct gl_source_data *d, struct gl_arena *arena)
+{
+	struct gl_text t = {.arena = arena};
+
+	recipe(&t, r, d);
+	return t.s;
+}
+
+const char *
+gl_history_line(
+    const struct gl_loop *l, const struct gl_source_data *d, const struct gl_standing *kept, struct gl_arena *arena)
+{
+	struct gl_text t = {.arena = arena};
+	const struct gl_recipe *r = &l->recipe;
+
+	gl_text_add(&t, "gl-train %s", GL_VERSION);
+	if (r->epochs != UINT64_MAX)
+		gl_text_add(&t, " --epochs %" PRIu64, r->epochs);
+	if (r->steps != UINT64_MAX)
+		gl_text_add(&t, " --steps %" PRIu64, r->steps);
+	if (r->patience > 0)
+		gl_text_add(&t, " --patience %" PRIu64, r->patience);
+	gl_text_add(&t, " ");
+	recipe(&t, r, d);
+	gl_text_add(&t, " epochs=%" PRIu64 " steps=%" PRIu64, l->epoch, l->state.step);
+	if (kept->step != l->state.step)
+		gl_text_add(&t, " kept_step=%" PRIu64, kept->step);
+	if (!isnan(kept->train.loss))
+		figure(&t, "loss", kept->train.loss);
+	if (!isnan(kept->val.loss)) {
+		figure(&t, "val_loss", kept->val.loss);
+		if (kept->val.cases > 0)
+			figure(&t, "val_accuracy", (double)kept->val.right / (double)kept->val.cases);
+	}
+	return t.s;
+}

@@ -1,0 +1,335 @@
+#include "train/loop.h"
+
+#include "core/random.h"
+#include "train/fit.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	VAL_ROWS = 256, /* held-out examples at a time */
+	SMALL = 1 << 16, /* data of so few numbers is kept in memory as it is */
+};
+
+static uint64_t
+least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* ---- examples ---- */
+
+/* Keeps all of a small data set, so that a step need not decode it again. */
+static int
+keep_small(const struct gl_examples *e, struct gl_batch *small, struct gl_arena *life, struct gl_err *err)
+{
+	const struct gl_field *field = gl_data_schema(e->data)->field;
+	uint64_t rows = e->n > 0 ? gl_data_rows(e->data) : 0;
+
+	small->rows = 0;
+	if (rows == 0 || rows > SMALL || rows * (field[0].width + field[1].width) > SMALL)
+		return 0;
+	return gl_data_gather(e->data, NULL, 0, (size_t)rows, small, life, err);
+}
+
+/* Rows of a kept data set, as views where they lie together. */
+static void
+take_small(const struct gl_batch *small, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
+    struct gl_arena *pass)
+{
+	for (int f = 0; f < 2; f++) {
+		size_t width = small->field[f].n / small->rows;
+
+		b->field[f] = small->field[f];
+		b->field[f].dim[0] = n;
+		b->field[f].n = n * width;
+		if (!index) {
+			b->field[f].data += first * width;
+			continue;
+		}
+		b->field[f].data = gl_alloc_raw(pass, n * width, sizeof(gl_real));
+		for (size_t r = 0; r < n; r++)
+			memcpy(b->field[f].data + r * width, small->field[f].data + index[r] * width,
+			    width * sizeof(gl_real));
+	}
+	b->rows = n;
+}
+
+/* Rows first to first + n of the examples, in the order of index (NULL: their own). */
+static int
+take(const struct gl_examples *e, const struct gl_batch *small, const uint64_t *index, uint64_t first, size_t n,
+    struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
+{
+	index = index ? index : e->index;
+	index = index ? index + first : NULL;
+	if (small->rows > 0) {
+		take_small(small, index, first, n, b, pass);
+		return 0;
+	}
+	if (gl_data_gather(e->data, index, first, n, b, pass, err) == 0)
+		return 0;
+	return e->name ? gl_fail_at(err, e->name, 0) : -1;
+}
+
+/*
+ * A pass over a batch has failed. Are the examples to blame? They are if the loss refuses a target, or the network a token, whatever
+ * the weights are: then the row is named and -1 returned. Else 0, and err stays as it is: numbers have become too large.
+ */
+static int
+blame_examples(struct gl_loop *l, const struct gl_examples *e, const uint64_t *index, uint64_t first,
+    const struct gl_batch *b, struct gl_err *err)
+{
+	const struct gl_shape *out = gl_net_output(l->net);
+	size_t width = gl_shape_count(out);
+	enum gl_output kind = gl_net_output_kind(l->net);
+	size_t k = out->kind == GL_SEQUENCE ? out->dim[out->ndim - 1] : width;
+	struct gl_tensor p = gl_tensor_new(&l->pass, 1, out), y;
+	struct gl_ctx c = {.arena = &l->pass};
+	struct gl_err why;
+
+	for (size_t i = 0; i < width; i++) /* outputs that no loss objects to */
+		p.data[i] = kind == GL_PROBABILITIES ? 1 / (gl_real)k : kind == GL_SHARES ? (gl_real)0.5 : 0;
+	index = index ? index : e->index;
+	for (size_t r = 0; r < b->rows; r++) {
+		struct gl_tensor x = b->field[0], t = b->field[1];
+		double sum = 0, weight = 0;
+
+		x.n /= b->rows;
+		t.n /= b->rows;
+		x.data += r * x.n;
+		t.data += r * t.n;
+		x.dim[0] = t.dim[0] = 1;
+		c.row = index ? index[first + r] : first + r;
+		if (gl_net_forward(l->net, &c, &x, NULL, true, &y, &why) < 0 ||
+		    gl_loss_batch(l->recipe.loss, kind, kind == GL_VALUES && l->recipe.loss->from_logits, &p, out, &t,
+			c.row, NULL, &sum, &weight, NULL, &l->pass, &why) < 0) {
+			*err = why;
+			return e->name ? gl_fail_at(err, e->name, 0) : -1;
+		}
+	}
+	return 0;
+}
+
+/* ---- the end of an epoch ---- */
+
+static struct gl_score
+score(const struct gl_metrics *m, double sum, double weight)
+{
+	struct gl_score s = {.loss = sum / weight};
+
+	gl_metrics_accuracy(m, &s.right, &s.cases);
+	return s;
+}
+
+static enum gl_loop_event
+diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
+{
+	double norm = gl_gradient_norm(l->net, l->ctx.grad), lr = l->recipe.update.args.lr;
+	char inner[512];
+
+	snprintf(inner, sizeof inner, "%.511s", err->msg);
+	gl_fail(err,
+	    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %.3g, the learning rate is %g", step,
+	    inner, norm, lr);
+	gl_hint(err, "try a lower --lr, such as %g, or --clip 1", lr / 10);
+	return GL_LOOP_DIVERGED;
+}
+
+/* Loss and accuracy of predictions for the held-out examples. */
+static enum gl_loop_event
+validate(struct gl_loop *l, struct gl_score *to, struct gl_err *err)
+{
+	struct gl_ctx c = {.seed = l->recipe.seed, .arena = &l->pass};
+	struct gl_batch b;
+	struct gl_tensor y;
+	double sum = 0, weight = 0;
+
+	gl_metrics_reset(l->val_metrics);
+	for (uint64_t at = 0; at < l->val.n; at += b.rows) {
+		gl_arena_reset(&l->pass);
+		if (take(&l->val, &l->small_val, NULL, at, (size_t)least(VAL_ROWS, l->val.n - at), &b, &l->pass, err) <
+		    0)
+			return GL_LOOP_FAILED;
+		c.row = at;
+		if (gl_net_loss(l->net, &c, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, err) < 0)
+			return blame_examples(l, &l->val, NULL, at, &b, err) < 0 ? GL_LOOP_FAILED
+										 : diverged(l, l->state.step, err);
+		gl_metrics_add(l->val_metrics, &y, &b.field[1]);
+	}
+	*to = score(l->val_metrics, sum, weight);
+	return GL_LOOP_EPOCH;
+}
+
+static bool
+finite_n(size_t n, const gl_real *x)
+{
+	gl_real sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += x[i] - x[i];
+	return sum == 0;
+}
+
+/* Looks at the held-out examples, and keeps the network if it is the best so far. */
+static enum gl_loop_event
+stand(struct gl_loop *l, uint64_t epoch, struct gl_err *err)
+{
+	size_t n = gl_net_block_n(l->net);
+
+	if (!finite_n(n, gl_net_block(l->net)) && gl_net_check_finite(l->net, err) < 0)
+		return diverged(l, l->state.step, err);
+	l->last = (struct gl_standing){
+	    .epoch = epoch,
+	    .step = l->state.step,
+	    .train = score(l->train_metrics, l->sum, l->weight),
+	    .val.loss = NAN,
+	};
+	if (l->val.n > 0) {
+		enum gl_loop_event e = validate(l, &l->last.val, err);
+		if (e != GL_LOOP_EPOCH)
+			return e;
+	}
+	if (l->val.n == 0 || l->best.epoch == 0 || l->last.val.loss < l->best.val.loss) {
+		l->best = l->last;
+		memcpy(l->best_block, gl_net_block(l->net), n * sizeof *l->best_block);
+		l->stale = 0;
+	} else {
+		l->stale++;
+	}
+	return GL_LOOP_EPOCH;
+}
+
+/* ---- the loop ---- */
+
+static void
+begin_epoch(struct gl_loop *l)
+{
+	if (!l->order)
+		return;
+	gl_shuffle(l->recipe.seed, GL_RAND_SHUFFLE, (uint32_t)l->epoch, l->train.n, l->order);
+	for (uint64_t i = 0; l->train.index && i < l->train.n; i++)
+		l->order[i] = l->train.index[l->order[i]];
+}
+
+int
+gl_loop_start(struct gl_loop *l, struct gl_err *err)
+{
+	const struct gl_schema *schema = gl_data_schema(l->train.data);
+	size_t n = gl_net_block_n(l->net), targets = schema->field[1].width;
+	bool resumed = l->best_block != NULL;
+
+	if (gl_fit_data(l->net, l->net_name, l->train.data, l->train.index, l->train.n, err) < 0)
+		return -1;
+	l->train_metrics =
+	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
+	l->val_metrics =
+	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
+	if (keep_small(&l->train, &l->small_train, l->life, err) < 0 ||
+	    keep_small(&l->val, &l->small_val, l->life, err) < 0)
+		return -1;
+	l->order = l->recipe.shuffle ? gl_alloc_raw(l->life, l->train.n, sizeof *l->order) : NULL;
+	l->ctx = (struct gl_ctx){
+	    .training = true,
+	    .seed = l->recipe.seed,
+	    .grad = gl_alloc(l->life, n, sizeof(gl_real)),
+	    .arena = &l->pass,
+	};
+	l->norm = NAN;
+	if (resumed) {
+		l->train_metrics->right = l->right;
+		l->train_metrics->cases = l->cases;
+		if (l->row > 0)
+			begin_epoch(l);
+		return 0;
+	}
+	gl_state_init(&l->state, l->recipe.optim, l->net, l->life);
+	l->best_block = gl_alloc_raw(l->life, n, sizeof(gl_real));
+	memcpy(l->best_block, gl_net_block(l->net), n * sizeof(gl_real));
+	l->last = l->best = (struct gl_standing){.train.loss = NAN, .val.loss = NAN};
+	return 0;
+}
+
+static bool
+over(const struct gl_loop *l)
+{
+	return l->epoch >= l->recipe.epochs || l->state.step >= l->recipe.steps ||
+	    (l->recipe.patience > 0 && l->stale >= l->recipe.patience);
+}
+
+enum gl_loop_event
+gl_loop_step(struct gl_loop *l, struct gl_err *err)
+{
+	struct gl_batch b;
+	struct gl_tensor y;
+	double sum, weight;
+
+	if (over(l))
+		return GL_LOOP_OVER;
+	if (l->row == 0) {
+		begin_epoch(l);
+		l->sum = l->weight = 0;
+		gl_metrics_reset(l->train_metrics);
+	}
+	size_t n = (size_t)least(l->recipe.batch, l->train.n - l->row);
+	gl_arena_reset(&l->pass);
+	if (take(&l->train, &l->small_train, l->order, l->row, n, &b, &l->pass, err) < 0)
+		return GL_LOOP_FAILED;
+	l->ctx.step = (uint32_t)l->state.step;
+	if (gl_net_gradient(l->net, &l->ctx, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, NULL, err) <
+	    0)
+		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
+		    ? GL_LOOP_FAILED
+		    : diverged(l, l->state.step + 1, err);
+	l->sum += sum;
+	l->weight += weight;
+	gl_metrics_add(l->train_metrics, &y, &b.field[1]);
+	bool ends = l->row + n == l->train.n, all = l->state.step + 1 == l->recipe.steps;
+	if (l->norms && (ends || all))
+		l->norm = gl_gradient_norm(l->net, l->ctx.grad);
+	gl_update(l->net, l->ctx.grad, &l->recipe.update, &l->state);
+	l->row += n;
+	if (!ends && !all)
+		return GL_LOOP_STEP;
+	enum gl_loop_event e = stand(l, l->epoch + 1, err);
+	if (ends) {
+		l->epoch++;
+		l->row = 0;
+	}
+	return e;
+}
+
+void
+gl_loop_position(struct gl_loop *l)
+{
+	gl_metrics_accuracy(l->train_metrics, &l->right, &l->cases);
+}
+
+void
+gl_loop_take_best(struct gl_loop *l)
+{
+	memcpy(gl_net_block(l->net), l->best_block, gl_net_block_n(l->net) * sizeof *l->best_block);
+}
+
+uint64_t
+gl_loop_epoch_steps(const struct gl_loop *l)
+{
+	return (l->train.n - 1) / l->recipe.batch + 1;
+}
+
+uint64_t
+gl_loop_steps_left(const struct gl_loop *l)
+{
+	uint64_t each = gl_loop_epoch_steps(l), end;
+
+	if (__builtin_mul_overflow(l->recipe.epochs, each, &end) || end > l->recipe.steps)
+		end = l->recipe.steps;
+	return end > l->state.step ? end - l->state.step : 0;
+}
+
+void
+gl_loop_free(struct gl_loop *l)
+{
+	gl_arena_free(&l->pass);
+}

@@ -1,0 +1,102 @@
+/*
+ * The training loop: shuffle, take a batch, its gradient, a step; after each pass over the data (an epoch) a look at examples that
+ * are held out. One step here gives the same bits as gl-grad --step T | gl-step over the same batch, T counted from 0.
+ */
+#ifndef GL_LOOP_H
+#define GL_LOOP_H
+
+#include "train/metrics.h"
+#include "train/step.h"
+
+/* Rows of a data set, in an order. */
+struct gl_examples {
+	const struct gl_data *data;
+	const uint64_t *index; /* row numbers; NULL: the first n, as they come */
+	uint64_t n;
+	const char *name; /* of the file, for messages; or NULL */
+};
+
+/* What decides the result, beside network and data. */
+struct gl_recipe {
+	const struct gl_optim *optim;
+	struct gl_update update;
+	const struct gl_loss *loss;
+	uint64_t batch; /* examples a step */
+	bool shuffle;
+	uint32_t seed;
+	uint64_t epochs, steps; /* when to end: one of them is UINT64_MAX */
+	uint64_t patience; /* epochs without a better validation loss; 0: any number */
+};
+
+struct gl_score {
+	double loss; /* mean; NaN before there is one */
+	uint64_t right, cases; /* accuracy; cases 0: outputs are values, which have none */
+};
+
+/* How things stood at the end of an epoch (with --steps perhaps in the middle of one). */
+struct gl_standing {
+	uint64_t epoch; /* counted from 1; 0: the network as it was at the start */
+	uint64_t step; /* steps made until then */
+	struct gl_score train; /* over the batches as they were trained on, each before its step */
+	struct gl_score val; /* predictions for the held-out examples */
+};
+
+struct gl_loop {
+	/* To be set before gl_loop_start. */
+	struct gl_recipe recipe;
+	struct gl_net *net;
+	const char *net_name; /* for messages */
+	struct gl_examples train, val; /* val.n 0: nothing is held out */
+	struct gl_arena *life; /* where all of it lives */
+	bool norms; /* work out the norm of the gradient at the end of each epoch */
+
+	/* Position: all that a checkpoint holds, beside the network. */
+	struct gl_state state; /* state.step: steps made */
+	uint64_t epoch; /* finished ones */
+	uint64_t row; /* examples of the present epoch that were used */
+	double sum, weight; /* its loss so far */
+	uint64_t right, cases; /* its accuracy so far; brought up to date by gl_loop_position only */
+	struct gl_standing last, best; /* best: by validation loss; without validation the last one */
+	gl_real *best_block; /* the network of best */
+	uint64_t stale; /* epochs since best, with validation */
+
+	/* The loop's own. */
+	struct gl_ctx ctx;
+	struct gl_arena pass;
+	struct gl_metrics *train_metrics, *val_metrics;
+	uint64_t *order;
+	struct gl_batch small_train, small_val; /* all numbers of data that is small; rows 0 otherwise */
+	double norm; /* of the last epoch's last gradient, before clipping; NaN: not known */
+};
+
+/* What a call of gl_loop_step has done. */
+enum gl_loop_event {
+	GL_LOOP_FAILED = -1, /* err says why */
+	GL_LOOP_OVER, /* nothing: the end was reached before */
+	GL_LOOP_STEP, /* one step */
+	GL_LOOP_EPOCH, /* one step, and with it an epoch, or all steps, ended: loop->last is new */
+	GL_LOOP_DIVERGED, /* numbers are no longer finite; err says when; the network is spoilt, best_block is not */
+};
+
+/*
+ * Gets ready: fits standardise layers that are not fitted, room for a pass. After gl_checkpoint_load, the position is left as it is.
+ * 0, or -1 with err set.
+ */
+int gl_loop_start(struct gl_loop *l, struct gl_err *err);
+
+enum gl_loop_event gl_loop_step(struct gl_loop *l, struct gl_err *err);
+
+/* Brings right and cases up to date, before the position is saved. */
+void gl_loop_position(struct gl_loop *l);
+
+/* Makes the network what it was at loop->best. */
+void gl_loop_take_best(struct gl_loop *l);
+
+/* Steps that an epoch has; steps that are left unless patience ends it. */
+uint64_t gl_loop_epoch_steps(const struct gl_loop *l);
+uint64_t gl_loop_steps_left(const struct gl_loop *l);
+
+/* Frees the memory of passes (what is in life stays). */
+void gl_loop_free(struct gl_loop *l);
+
+#endif
