@@ -18,6 +18,12 @@ struct gl_sink;
  * links and keeping the mode; anything else (a pipe, /dev/full) is opened as it is. NULL with err set ("path: reason").
  */
 struct gl_sink *gl_sink_open(const char *path, struct gl_err *err);
+
+/*
+ * A file that is read while it grows: opened under its own name, and emptied unless it is to be appended to (then
+ * gl_sink_at counts from its beginning).
+ */
+struct gl_sink *gl_sink_open_log(const char *path, bool append, struct gl_err *err);
 const char *gl_sink_name(const struct gl_sink *s); /* for messages: the path, or "standard output" */
 bool gl_sink_seekable(const struct gl_sink *s); /* a regular file that is not O_APPEND: gl_sink_patch works */
 

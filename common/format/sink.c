@@ -262,6 +262,27 @@ gl_sink_open(const char *path, struct gl_err *err)
 	return s;
 }
 
+struct gl_sink *
+gl_sink_open_log(const char *path, bool append, struct gl_err *err)
+{
+	struct gl_sink *s = need(calloc(1, sizeof *s), sizeof *s);
+	int number = descriptor(path);
+
+	s->name = need(strdup(path), strlen(path) + 1);
+	s->buffer = need(malloc(SINK_ROOM), SINK_ROOM);
+	s->fd = number >= 0 ? fcntl(number, F_DUPFD_CLOEXEC, 3)
+			    : open_high(path, O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC), 0666);
+	if (s->fd < 0) {
+		gl_fail_errno(err, "cannot write");
+		gl_fail_at(err, *path ? path : "\"\"", 0);
+		gl_sink_abort(s);
+		return NULL;
+	}
+	off_t end = append ? lseek(s->fd, 0, SEEK_END) : 0;
+	s->written = end > 0 ? (uint64_t)end : 0;
+	return s;
+}
+
 const char *
 gl_sink_name(const struct gl_sink *s)
 {

@@ -1,0 +1,451 @@
+/* gl-train: the whole loop of gl-grad and gl-step, over shuffled batches, until the network fits. */
+#include "cli/cli.h"
+#include "cli/optimizer.h"
+#include "cli/progress.h"
+#include "core/number.h"
+#include "train/checkpoint.h"
+#include "train/history.h"
+#include "train/split.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What was asked for beside the recipe, and what is open. */
+struct run {
+	struct gl_io io;
+	const char *net, *loss, *val, *log_path, *checkpoint, *resume;
+	uint64_t checkpoint_every;
+	bool in_place, no_history, quiet;
+	int progress;
+	struct gl_loop loop;
+	struct gl_source_data source;
+	struct gl_data *data, *val_data;
+	enum gl_form form; /* of the network's file */
+	const char *recipe; /* in words */
+	struct gl_sink *log;
+	double start; /* when the first step began [s] */
+	uint64_t start_step;
+	struct gl_arena life;
+};
+
+/* ---- signals ---- */
+
+static volatile sig_atomic_t caught;
+static struct sigaction before[2]; /* of SIGINT, SIGTERM */
+
+/* The first signal lets the step be finished; another one ends the tool at once, as if there had been no handler. */
+static void
+note(int sig)
+{
+	caught = sig;
+	sigaction(SIGINT, &before[0], NULL);
+	sigaction(SIGTERM, &before[1], NULL);
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction act = {.sa_handler = note};
+	static const int sigs[] = {SIGINT, SIGTERM};
+
+	for (size_t i = 0; i < GL_LEN(sigs); i++) {
+		sigaction(sigs[i], NULL, &before[i]);
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(sigs[i], &act, NULL);
+	}
+}
+
+/* ---- what is printed ---- */
+
+/* A number with `digits` digits; text holds GL_NUMBER_TEXT + 1. */
+static const char *
+digits(double x, int n, char *text)
+{
+	text[gl_number_print_digits((float)x, n, text)] = '\0';
+	return text;
+}
+
+/* "mse 0.25", "cross-entropy 0.31 nats, accuracy 91.2 % (912/1000)". */
+static const char *
+score_text(const struct run *r, const struct gl_score *s, char *text, size_t size)
+{
+	const struct gl_loss *loss = r->loop.recipe.loss;
+	char number[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1];
+	size_t n = (size_t)snprintf(
+	    text, size, "%s %s%s%s", loss->name, digits(s->loss, 4, number), *loss->unit ? " " : "", loss->unit);
+
+	if (s->cases > 0 && n < size)
+		snprintf(text + n, size - n, ", accuracy %s %% (%" PRIu64 "/%" PRIu64 ")",
+		    digits(100 * (double)s->right / (double)s->cases, 3, percent), s->right, s->cases);
+	return text;
+}
+
+/* The one line that tells what came of it, without times, so that it is the same every time. */
+static void
+summary(const struct run *r, const struct gl_standing *kept)
+{
+	const struct gl_loop *l = &r->loop;
+	char train[160], val[160];
+
+	if (r->quiet)
+		return;
+	fprintf(stderr, "gl-train: %" PRIu64 " epoch%s, %" PRIu64 " step%s", l->epoch, l->epoch == 1 ? "" : "s",
+	    l->state.step, l->state.step == 1 ? "" : "s");
+	if (!isnan(kept->train.loss))
+		fprintf(stderr, ": %s", score_text(r, &kept->train, train, sizeof train));
+	if (!isnan(kept->val.loss))
+		fprintf(stderr, "; held out: %s", score_text(r, &kept->val, val, sizeof val));
+	if (kept->step != l->state.step)
+		fprintf(stderr, "; this is the network of epoch %" PRIu64, kept->epoch);
+	fputc('\n', stderr);
+}
+
+static void
+show_progress(const struct run *r)
+{
+	const struct gl_loop *l = &r->loop;
+	uint64_t each = gl_loop_epoch_steps(l), left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
+	double seconds = gl_progress_clock() - r->start, rate = (double)done / seconds;
+	uint64_t right = 0, cases = 0;
+	char loss[GL_NUMBER_TEXT + 1], accuracy[64] = "", epoch[64];
+
+	if (done == 0)
+		return;
+	gl_metrics_accuracy(l->train_metrics, &right, &cases);
+	if (cases > 0)
+		snprintf(accuracy, sizeof accuracy, "  accuracy %.1f %%", 100 * (double)right / (double)cases);
+	if (l->recipe.epochs != UINT64_MAX)
+		snprintf(epoch, sizeof epoch, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
+	else
+		snprintf(epoch, sizeof epoch, "step %" PRIu64 "/%" PRIu64, l->state.step, l->recipe.steps);
+	double todo = (double)left / rate;
+	gl_progress_show("%s %3.0f %%  %s %s%s  %.0f examples/s  %.0f:%02.0f left", epoch,
+	    100 * (double)(l->row ? l->row : l->train.n) / (double)l->train.n, l->recipe.loss->name,
+	    digits(l->sum / l->weight, 4, loss), accuracy, rate * (double)l->train.n / (double)each, floor(todo / 60),
+	    floor(fmod(todo, 60)));
+}
+
+/* ---- the log: a table for gl-plot, awk and spreadsheets ---- */
+
+static int
+log_open(struct run *r, struct gl_err *err)
+{
+	if (!(r->log = gl_sink_open_log(r->log_path, r->resume != NULL, err)))
+		return -1;
+	if (gl_sink_at(r->log) == 0)
+		gl_sink_print(
+		    r->log, err, "epoch\tstep\tloss\taccuracy\tval_loss\tval_accuracy\tlr\tgrad_norm\tseconds\n");
+	return gl_sink_flush(r->log, err);
+}
+
+static const char *
+share(const struct gl_score *s, char *text)
+{
+	return digits(s->cases > 0 ? (double)s->right / (double)s->cases : NAN, 9, text);
+}
+
+static int
+log_line(struct run *r, struct gl_err *err)
+{
+	const struct gl_standing *s = &r->loop.last;
+	char n[6][GL_NUMBER_TEXT + 1];
+
+	gl_sink_print(r->log, err, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\t%s\t%s\t%s\t%s\t%.3f\n", s->epoch, s->step,
+	    digits(s->train.loss, 9, n[0]), share(&s->train, n[1]), digits(s->val.loss, 9, n[2]), share(&s->val, n[3]),
+	    digits(r->loop.recipe.update.args.lr, 9, n[4]), digits(r->loop.norm, 9, n[5]),
+	    gl_progress_clock() - r->start);
+	return gl_sink_flush(r->log, err);
+}
+
+/* ---- before the loop ---- */
+
+/* "20%" or "0.2"; anything that does not begin like a number is a file. */
+static bool
+is_share(const char *text, double *value)
+{
+	int overflow;
+	const char *end = text + strlen(text), *p = gl_number_read64(text, end, value, &overflow);
+
+	if (!p || (p != end && strcmp(p, "%") != 0))
+		return false;
+	*value /= *p == '%' ? 100 : 1;
+	return true;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Holds out a share of the rows, chosen at random; of each class the same share, if there are classes. */
+static int
+hold_out(struct run *r, double part, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+	uint64_t rows = gl_data_rows(r->data);
+	struct gl_parts parts = {.n = 2};
+	struct gl_split_args args = {.shuffle = true, .seed = l->recipe.seed};
+	uint64_t *index = gl_alloc_raw(&r->life, rows, sizeof *index);
+
+	parts.part[0].kind = GL_PART_REST;
+	parts.part[1].kind = GL_PART_SHARE;
+	parts.part[1].share = part;
+	if (gl_parts_count(&parts, rows, err) < 0)
+		return -1;
+	if (parts.part[0].count == 0 || parts.part[1].count == 0)
+		return gl_fail(err, "--val %s of %" PRIu64 " examples leaves none %s", r->val, rows,
+		    parts.part[0].count ? "to hold out" : "to train on");
+	args.stratify = l->recipe.loss->target == GL_TARGET_CLASS && gl_data_schema(r->data)->field[1].width == 1;
+	if (gl_split(r->data, &parts, &args, index, err) < 0) {
+		args.stratify = false; /* so many classes that not each can be divided */
+		if (gl_split(r->data, &parts, &args, index, err) < 0)
+			return -1;
+	}
+	qsort(index, parts.part[0].count, sizeof *index, by_number);
+	qsort(index + parts.part[0].count, parts.part[1].count, sizeof *index, by_number);
+	l->train = (struct gl_examples){r->data, index, parts.part[0].count, l->train.name};
+	l->val = (struct gl_examples){r->data, index + l->train.n, parts.part[1].count, l->train.name};
+	return 0;
+}
+
+/* Examples with inputs for the network and targets for the loss; at least one. */
+static int
+check_examples(const struct run *r, const struct gl_data *data, const char *name, struct gl_err *err)
+{
+	const struct gl_schema *s = gl_data_schema(data);
+
+	if (gl_data_rows(data) == 0)
+		gl_fail(err, "there are no examples, but training needs at least one");
+	else if (gl_net_takes(r->loop.net, r->loop.net_name, s->field[0].width, err) < 0)
+		return gl_fail_at(err, name, 0);
+	else if (s->nfield < 2) {
+		gl_fail(err, "there is no target in field 2 to compare the network's output with");
+		gl_hint(
+		    err, "in text a TAB stands between fields; paste, or gl-cat --join, puts two files side by side");
+	} else
+		return 0;
+	return gl_fail_at(err, name, 0);
+}
+
+static int
+open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+	bool standard = n == 0 || strcmp(paths[0], "-") == 0;
+	const char *name = standard ? "standard input" : paths[0];
+	double part;
+
+	if (!(r->data = gl_data_open(paths, n, &r->io.in, err)) || check_examples(r, r->data, name, err) < 0)
+		return -1;
+	size_t targets = gl_data_schema(r->data)->field[1].width;
+	if (r->loss && !gl_loss_find(r->loss, err))
+		return -1;
+	if (!(l->recipe.loss = gl_net_choose_loss(l->net, r->loss, targets, err)))
+		return gl_fail_at(err, name, 0);
+	l->train = (struct gl_examples){r->data, NULL, gl_data_rows(r->data), n > 1 ? NULL : name};
+	if (!r->val)
+		return 0;
+	r->source.val = r->val;
+	if (is_share(r->val, &part)) {
+		if (part > 0 && part < 1)
+			return hold_out(r, part, err);
+		gl_fail(err, "--val: %s is not a share of the examples", r->val);
+		return gl_hint(err, "a share is like 0.2 or 20%%; a file of that name is ./%s", r->val);
+	}
+	if (!(r->val_data = gl_data_open(&r->val, 1, &r->io.in, err)) ||
+	    check_examples(r, r->val_data, r->val, err) < 0)
+		return -1;
+	if (gl_data_schema(r->val_data)->field[1].width != targets) {
+		gl_fail(err, "field 2 has %zu numbers, but that of %s has %zu",
+		    gl_data_schema(r->val_data)->field[1].width, name, targets);
+		return gl_fail_at(err, r->val, 0);
+	}
+	l->val = (struct gl_examples){r->val_data, NULL, gl_data_rows(r->val_data), r->val};
+	r->source.val_file = true;
+	return 0;
+}
+
+/* Network, data, loss, the position of an earlier run: all that must be in order before the first step. */
+static int
+begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+
+	l->life = &r->life;
+	l->net_name = strcmp(r->net, "-") == 0 ? "standard input" : r->net;
+	if (!(l->net = gl_net_load(r->net, &r->form, &r->life, err)) || open_examples(r, paths, n, err) < 0)
+		return -1;
+	if (!r->no_history || r->checkpoint || r->resume) {
+		r->source.rows = gl_data_rows(r->data);
+		r->source.hash = gl_data_hash(r->data);
+		r->source.val_hash = r->source.val_file ? gl_data_hash(r->val_data) : 0;
+		r->recipe = gl_recipe_text(&l->recipe, &r->source, &r->life);
+	}
+	if (r->resume && gl_checkpoint_load(l, r->recipe, r->resume, err) < 0)
+		return -1;
+	l->norms = r->log_path != NULL;
+	if (gl_loop_start(l, err) < 0)
+		return -1;
+	r->start_step = l->state.step;
+	return r->log_path ? log_open(r, err) : 0;
+}
+
+/* ---- the loop ---- */
+
+static enum gl_loop_event
+train(struct run *r, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+	enum gl_loop_event e = GL_LOOP_OVER;
+
+	gl_progress_open((enum gl_progress_when)r->progress);
+	r->start = gl_progress_clock();
+	while (!caught && (e = gl_loop_step(l, err)) > GL_LOOP_OVER && e != GL_LOOP_DIVERGED) {
+		if (e == GL_LOOP_EPOCH && r->log && log_line(r, err) < 0)
+			return GL_LOOP_FAILED;
+		if (r->checkpoint &&
+		    (r->checkpoint_every ? l->state.step % r->checkpoint_every == 0 : e == GL_LOOP_EPOCH) &&
+		    gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
+			return GL_LOOP_FAILED;
+		if (gl_progress_due())
+			show_progress(r);
+	}
+	gl_progress_close();
+	if (r->checkpoint && e != GL_LOOP_DIVERGED && e != GL_LOOP_FAILED &&
+	    gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
+		return GL_LOOP_FAILED;
+	return e;
+}
+
+/* Writes the network: the last one or, with patience, after a signal, or when the last one is spoilt, the best so far. */
+static int
+finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+	bool best = e == GL_LOOP_DIVERGED || ((l->recipe.patience > 0 || caught) && l->val.n > 0 && l->best.epoch > 0);
+	struct gl_standing kept = best ? l->best : l->last;
+
+	if (best)
+		gl_loop_take_best(l);
+	else
+		kept.step = l->state.step;
+	if (!r->no_history)
+		gl_net_add_history(l->net, gl_history_line(l, &r->source, &kept, &r->life));
+	if (gl_net_save(
+		l->net, r->in_place ? r->net : r->io.out.path, r->io.out.form ? r->io.out.form : r->form, 0, err) < 0)
+		return -1;
+	if (r->log && gl_sink_commit(r->log, err) < 0)
+		return -1;
+	summary(r, &kept);
+	return 0;
+}
+
+/* Options that exclude or need each other. */
+static void
+check_options(const struct gl_tool *tool, struct run *r, const char *const *paths, size_t n)
+{
+	struct gl_recipe *p = &r->loop.recipe;
+	bool standard = n == 0 || strcmp(paths[0], "-") == 0;
+
+	for (size_t i = 1; i < n; i++)
+		standard |= strcmp(paths[i], "-") == 0;
+	if (p->epochs != UINT64_MAX && p->steps != UINT64_MAX)
+		gl_die_usage(tool, NULL, "--epochs and --steps both say when to end: give one of them");
+	if (p->epochs == UINT64_MAX && p->steps == UINT64_MAX)
+		p->epochs = 10;
+	if (p->patience > 0 && !r->val)
+		gl_die_usage(tool, "--val 20% holds a fifth of the examples out", "--patience needs --val");
+	if (strcmp(r->net, "-") == 0 && standard)
+		gl_die_usage(tool, "name a file of examples",
+		    "the network is to come from standard input, so the examples cannot");
+	if (r->val && strcmp(r->val, "-") == 0 && (standard || strcmp(r->net, "-") == 0))
+		gl_die_usage(tool, NULL, "--val -: standard input is read for something else already");
+	if (r->in_place && (strcmp(r->net, "-") == 0 || r->io.out.path))
+		gl_die_usage(tool, NULL,
+		    r->io.out.path ? "--in-place and -o: give one of them" : "--in-place needs a network in a file");
+	if (r->checkpoint_every > 0 && !r->checkpoint)
+		gl_die_usage(tool, NULL, "--checkpoint-every needs --checkpoint FILE");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct run r = {.io = GL_IO_DEFAULT};
+	struct gl_recipe *p = &r.loop.recipe;
+	struct gl_optimizer chosen = GL_OPTIMIZER_DEFAULT;
+	bool keep_order = false;
+	uint64_t seed = 1;
+	const struct gl_opt opts[] = {
+	    {0, NULL, NULL, GL_HEADING, NULL, "How long and on what [default]"},
+	    {0, "epochs", "N", GL_WHOLE, &p->epochs, "go through all examples N times [10]", 1},
+	    {0, "steps", "N", GL_WHOLE, &p->steps, "make N steps instead", 1},
+	    {0, "batch", "N", GL_WHOLE, &p->batch, "examples for each step", 1},
+	    {0, "no-shuffle", NULL, GL_FLAG, &keep_order, "take the examples in their order, every epoch"},
+	    {0, "val", "FILE|SHARE", GL_STR, &r.val, "hold out FILE, or a share (20%) of the examples, to judge by"},
+	    {0, "patience", "N", GL_WHOLE, &p->patience,
+		"stop after N epochs without a better loss on them, and keep the best network (0: do not)"},
+	    GL_OPTS_SEED(&seed),
+	    {0, NULL, NULL, GL_HEADING, NULL, "The step"},
+	    {0, "loss", "LOSS", GL_STR, &r.loss, "the loss [what the network's last layer calls for]"},
+	    GL_OPTS_OPTIMIZER(&chosen),
+	    {0, "clip", "X", GL_NUMBER, &p->update.clip, "greatest norm of the whole gradient (0: any)", 0, 1e30},
+	    {0, "clip-value", "X", GL_NUMBER, &p->update.clip_value, "greatest size of each of its numbers (0: any)", 0,
+		1e30},
+	    {0, NULL, NULL, GL_HEADING, NULL, "Output"},
+	    GL_OPTS_OUTPUT(&r.io),
+	    GL_OPTS_FORM(&r.io),
+	    {0, "in-place", NULL, GL_FLAG, &r.in_place, "write the trained network over NET"},
+	    {0, "no-history", NULL, GL_FLAG, &r.no_history, "add no line on this run to the network's history"},
+	    {0, "log", "FILE", GL_STR, &r.log_path, "write a line of figures for each epoch, separated by TABs"},
+	    {0, "progress", "WHEN", GL_CHOICE, &r.progress, "show how far it is", .choices = gl_progress_choices},
+	    {'q', "quiet", NULL, GL_FLAG, &r.quiet, "print no summary"},
+	    {0, NULL, NULL, GL_HEADING, NULL, "Long runs"},
+	    {0, "checkpoint", "FILE", GL_STR, &r.checkpoint, "save all that is needed to go on, after every epoch"},
+	    {0, "checkpoint-every", "N", GL_WHOLE, &r.checkpoint_every, "after every N steps (0: every epoch)"},
+	    {0, "resume", "FILE", GL_STR, &r.resume, "go on where that checkpoint was saved"},
+	    GL_OPTS_THREADS(&r.io),
+	    {0, NULL, NULL, GL_HEADING, NULL, "Input"},
+	    GL_OPTS_IN(&r.io),
+	};
+	const struct gl_tool tool = {"gl-train", "NET [FILE]...", "Train a network on examples.", opts, GL_LEN(opts),
+	    .least = 1, .most = -1,
+	    .examples = "gl-synth xor | gl-train xor.net --lr 0.5 --epochs 2000 > trained.net\n"
+			"gl-train digits.net digits.npy --val 20% --patience 5 --optimizer adam -o digits.net\n"};
+	struct gl_err err;
+
+	p->epochs = p->steps = UINT64_MAX;
+	p->batch = 32;
+	int first = gl_cli_parse(&tool, argc, argv);
+	const char *const *paths = (const char *const *)argv + first + 1;
+	size_t n = (size_t)(argc - first - 1);
+	gl_cli_io(&r.io);
+	p->optim = gl_cli_optimizer(&tool, &chosen, &p->update.args);
+	p->shuffle = !keep_order;
+	p->seed = (uint32_t)seed;
+	r.net = argv[first];
+	check_options(&tool, &r, paths, n);
+
+	if (begin(&r, paths, n, &err) < 0)
+		gl_die(&tool, &err);
+	catch_signals();
+	enum gl_loop_event e = train(&r, &err);
+	struct gl_err why = err;
+	if (e == GL_LOOP_FAILED || finish(&r, e, &err) < 0)
+		gl_die(&tool, &err);
+	if (e == GL_LOOP_DIVERGED)
+		gl_die_no(&tool, &why);
+	if (caught)
+		raise(caught);
+	gl_loop_free(&r.loop);
+	gl_data_close(r.data);
+	gl_data_close(r.val_data);
+	gl_arena_free(&r.life);
+	return 0;
+}
