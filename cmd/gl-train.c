@@ -329,7 +329,9 @@ static int
 finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 {
 	struct gl_loop *l = &r->loop;
-	bool best = e == GL_LOOP_DIVERGED || ((l->recipe.patience > 0 || caught) && l->val.n > 0 && l->best.epoch > 0);
+	bool newest = l->last.step == l->state.step && l->last.val.loss < l->best.val.loss;
+	bool best = e == GL_LOOP_DIVERGED ||
+	    ((l->recipe.patience > 0 || caught) && l->val.n > 0 && l->best.epoch > 0 && !newest);
 	struct gl_standing kept = best ? l->best : l->last;
 
 	if (best)

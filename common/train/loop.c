@@ -172,9 +172,12 @@ finite_n(size_t n, const gl_real *x)
 	return sum == 0;
 }
 
-/* Looks at the held-out examples, and keeps the network if it is the best so far. */
+/*
+ * Looks at the held-out examples and, at the end of an epoch, keeps the network if it is the best so far. (In the middle of one it does not: a run that
+ * is resumed from there passes this point without a look.)
+ */
 static enum gl_loop_event
-stand(struct gl_loop *l, uint64_t epoch, struct gl_err *err)
+stand(struct gl_loop *l, uint64_t epoch, bool ends, struct gl_err *err)
 {
 	size_t n = gl_net_block_n(l->net);
 
@@ -191,6 +194,8 @@ stand(struct gl_loop *l, uint64_t epoch, struct gl_err *err)
 		if (e != GL_LOOP_EPOCH)
 			return e;
 	}
+	if (!ends)
+		return GL_LOOP_EPOCH;
 	if (l->val.n == 0 || l->best.epoch == 0 || l->last.val.loss < l->best.val.loss) {
 		l->best = l->last;
 		memcpy(l->best_block, gl_net_block(l->net), n * sizeof *l->best_block);
@@ -292,7 +297,7 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 	l->row += n;
 	if (!ends && !all)
 		return GL_LOOP_STEP;
-	enum gl_loop_event e = stand(l, l->epoch + 1, err);
+	enum gl_loop_event e = stand(l, l->epoch + 1, ends, err);
 	if (ends) {
 		l->epoch++;
 		l->row = 0;
