@@ -245,6 +245,26 @@ three() {
 		[ "${lines[0]}" = "gl-cat: /nowhere: cannot create the temporary file that the examples are kept in: No such file or directory" ])
 }
 
+@test "a disk that is too small for the data is an error that says so" {
+	seq 1 100000 >n.txt
+	run -2 --separate-stderr env TMPDIR=/tmp bash -c 'trap "" XFSZ; ulimit -f 8; gl-cat --shuffle n.txt'
+	[ "$output" = "" ]
+	[ "${stderr_lines[0]}" = "gl-cat: /tmp: cannot write the temporary file that the examples are kept in: File too large" ]
+	[ "${stderr_lines[1]}" = "hint: TMPDIR=FOLDER names another folder; .npy files need no temporary one" ]
+}
+
+@test "a named pipe is opened once" {
+	mkfifo pipe
+	seq 1 1000 >n.txt
+	cat n.txt >pipe &
+	gl-cat --shuffle pipe | sort -n | cmp - n.txt
+	wait $!
+	gl-cat -b n.txt -o n.npy
+	cat n.npy >pipe &
+	gl-cat -t n.npy pipe | cmp - <(cat n.txt n.txt)
+	wait $!
+}
+
 @test "a lying header is refused before anything is written" {
 	three | gl-cat -b >x.npy
 	sed "s/'shape': (3,)/'shape': (4,)/" x.npy >lie.npy

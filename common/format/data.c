@@ -273,10 +273,9 @@ open_all(struct gl_data *d, const char *const *paths, size_t n, struct gl_err *e
 {
 	int got = 1;
 
-	for (size_t i = 0; i < n && got > 0; i++) {
-		/* Standard input among several files is read in its turn. */
+	for (size_t i = 0; i < n && got > 0; i++) { /* standard input among several files is read in its turn */
 		bool standard = strcmp(paths[i], "-") == 0;
-		got = standard && n > 1 ? 0 : map_file(d, paths[i], err);
+		got = (standard ? n == 1 : gl_path_regular(paths[i])) ? map_file(d, paths[i], err) : 0;
 	}
 	if (got != 0)
 		return got;

@@ -52,6 +52,9 @@ int gl_binary_next(struct gl_source *source, struct gl_npy *npy, uint64_t row, s
 /* Do rows of these two belong in one stream? -1: "has ..., but NAME has ...". */
 int gl_schema_agree(const struct gl_schema *a, const struct gl_schema *b, const char *b_name, struct gl_err *err);
 
+/* May this path be opened, looked at, and opened again later? Not so a named pipe, whose writer would be ended by the first close. */
+bool gl_path_regular(const char *path);
+
 /* A tensor of rows of this field, over numbers that are there. */
 struct gl_tensor gl_field_tensor(const struct gl_field *f, size_t rows, gl_real *data);
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void *
 need(void *p, size_t bytes)
@@ -171,6 +172,14 @@ gl_in_schema(const struct gl_in *in)
 	return &in->schema;
 }
 
+bool
+gl_path_regular(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 /* Adds up the rows of the arrays from here to the end of a mapped file. */
 static bool
 count_rows(const char *p, size_t n, uint64_t *rows)
@@ -213,7 +222,7 @@ gl_in_rows_known(const struct gl_in *in, uint64_t *rows)
 		return false;
 	for (size_t i = in->next; i < in->npath; i++) {
 		struct gl_source *s;
-		if (strcmp(in->path[i], "-") == 0 || !(s = gl_source_open(in->path[i], &err)))
+		if (!gl_path_regular(in->path[i]) || !(s = gl_source_open(in->path[i], &err)))
 			return false;
 		bool known = gl_source_mapped(s, &all, &n) && count_rows(all, n, rows);
 		gl_source_close(s);
