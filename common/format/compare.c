@@ -219,8 +219,8 @@ compare_schemas(struct gl_comparison *c, const struct gl_schema *a, const struct
 	if (a->nfield == 0 || b->nfield == 0)
 		return 1; /* one has no rows at all; the count of rows tells */
 	if (a->nfield != b->nfield || a->nrest != b->nrest)
-		return differ(c, "%.120s has %d fields, %.120s has %d", file[0], a->nfield + a->nrest, file[1],
-		    b->nfield + b->nrest);
+		return differ(c, "%.120s has %d field%s, %.120s has %d", file[0], a->nfield + a->nrest,
+		    a->nfield + a->nrest == 1 ? "" : "s", file[1], b->nfield + b->nrest);
 	for (int i = 0; i < a->nfield; i++) {
 		part_new(c, gl_asprintf(life, "field %d", i + 1));
 		if (a->field[i].width != b->field[i].width)

@@ -136,7 +136,7 @@ not_ours(const struct gl_items *it, const char *p, size_t have, struct gl_err *e
 		while (n < have && n < 40 && p[n] != '\n' && p[n] != '\r')
 			n++;
 		gl_fail(
-		    err, "is not a file of networks: it begins with \"%.*s\", not with gradlab-network 1", (int)n, p);
+		    err, "holds no network, gradient or state: it begins with \"%.*s\", not with gradlab-", (int)n, p);
 	}
 	return gl_fail_at(err, file, 0);
 }

@@ -133,7 +133,7 @@ read_row(struct line l, size_t width, float *to, const char *name, struct gl_err
 		l.p = next;
 	}
 	if (n != width)
-		return gl_fail(err, "this row of %s has %zu numbers, not %zu", name, n, width);
+		return gl_fail(err, "this row of %s has %zu number%s, not %zu", name, n, n == 1 ? "" : "s", width);
 	return 0;
 }
 

@@ -80,6 +80,11 @@ foreign(const char *p, size_t n, struct gl_err *err)
 	    {"\x93NUM", 4, "has a .npy file behind text", "text and binary can't be mixed in one stream"},
 	};
 
+	/* safetensors: eight bytes with a length that is not large, then JSON */
+	if (n > 8 && p[8] == '{' && p[5] == 0 && p[6] == 0 && p[7] == 0) {
+		gl_fail(err, "%s", "is not examples: it holds a network or what belongs to one");
+		return gl_hint(err, "the network comes first on the command line, then the examples");
+	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (n >= kinds[i].n && memcmp(p, kinds[i].start, kinds[i].n) == 0) {
 			gl_fail(err, "%s", kinds[i].what);

@@ -227,7 +227,7 @@ grammar(void)
 	} bad[] = {
 	    {"", "x: is empty, not a network"},
 	    {"\n\n", "x: "},
-	    {"0 0\t0\n", "x: is not a file of networks: it begins with \"0 0?0\", not with gradlab-network 1"},
+	    {"0 0\t0\n", "x: holds no network, gradient or state: it begins with \"0 0?0\""},
 	    {"gradlab-network 2\ninput 2\n\n", "x:1: \"gradlab-network 2\" is another version"},
 	    {"gradlab-gradient 1\ninput 2\n\n", "x:1: is not a network: it begins with \"gradlab-gradient 1\""},
 	    {"# one\n# two\ngradlab-network 1\n# four\ninput 2\nhistory x\nfoo 3\n", "x:7: "},
@@ -236,7 +236,7 @@ grammar(void)
 	    {"gradlab-network 1\ninput 2\ndense 1\n\n0.weight 2 1\n1\n2\n\n",
 		"x:5: 0.weight has shape 2 1, but its layer makes it 1 2"},
 	    {"gradlab-network 1\ninput 2\ndense 1\n\n0.weight 1 2\n1\n\n",
-		"x:6: this row of 0.weight has 1 numbers, not 2"},
+		"x:6: this row of 0.weight has 1 number, not 2"},
 	    {"gradlab-network 1\ninput 2\ndense 1\n\n0.weight 1 2\n1 2 3\n\n",
 		"x:6: this row of 0.weight has 3 numbers, not 2"},
 	    {"gradlab-network 1\ninput 2\ndense 1\n\n0.weight 1 2\n1 2\n3 4\n",
