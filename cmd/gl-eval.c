@@ -72,7 +72,10 @@ measure(struct request *q, const char *const *paths, size_t n, struct gl_arena *
 	return got < 0 ? -1 : 0;
 }
 
-/* The value of a metric for --min or --max, and which of the two is right for it. "loss" and the loss's name are the loss. */
+/*
+ * The value of a metric for --min or --max, and which of the two is right for it. "loss" and the loss's name are the
+ * loss.
+ */
 static int
 look_up(const struct request *q, const char *name, double *value, bool *greater, struct gl_err *err)
 {

@@ -1,6 +1,7 @@
 /*
- * Elementary functions: the same bits on every machine, within 2 ulp for float and 4 for double (gl_real decides which).
- * Each is a polynomial after range reduction, written with fused multiply-adds; libm's differ between versions.
+ * Elementary functions: the same bits on every machine, within 2 ulp for float and 4 for double (gl_real decides
+ * which). Each is a polynomial after range reduction, written with fused multiply-adds; libm's differ between
+ * versions.
  */
 #ifndef GL_MATH_H
 #define GL_MATH_H
@@ -9,7 +10,10 @@
 
 #include <stddef.h>
 
-/* One number. NaN gives NaN; log of a negative number gives NaN, of 0 -inf; exp overflows to inf and underflows gradually to 0. */
+/*
+ * One number. NaN gives NaN; log of a negative number gives NaN, of 0 -inf; exp overflows to inf and underflows
+ * gradually to 0.
+ */
 gl_real gl_exp(gl_real x);
 gl_real gl_expm1(gl_real x);
 gl_real gl_log(gl_real x);

@@ -1,8 +1,9 @@
 /*
- * Elementary functions of float, for math.isa.c: straight lines of code without branches, so that a compiler makes vector code of a
- * loop over them. Operations are exactly those written here, fused where it says fma32, so all builds agree in every bit. For a NaN the
- * result is always the same one: processors and compilers differ in what operations make of its other bits.
- * The polynomials come from tests/coefficients.py. Errors are the largest over all 2^32 floats.
+ * Elementary functions of float, for math.isa.c: straight lines of code without branches, so that a compiler makes
+ * vector code of a loop over them. Operations are exactly those written here, fused where it says fma32, so all builds
+ * agree in every bit. For a NaN the result is always the same one: processors and compilers differ in what operations
+ * make of its other bits. The polynomials come from tests/coefficients.py. Errors are the largest over all 2^32
+ * floats.
  */
 #ifndef GL_MATH32_H
 #define GL_MATH32_H
@@ -36,9 +37,9 @@ fma32(float a, float b, float c)
 }
 
 /*
- * e^x = 2^n e^r, n = x / log 2 rounded, |r| <= log(2) / 2; e^r = 1 + r + r^2 q(r).
- * Adding 1.5 * 2^23 rounds to a whole number, which is then in the lowest bits of the sum. 2^n is applied in two halves: e^x may be near the largest
- * float or below the smallest normal one.
+ * e^x = 2^n e^r, n = x / log 2 rounded, |r| <= log(2) / 2; e^r = 1 + r + r^2 q(r). Adding 1.5 * 2^23 rounds to a whole
+ * number, which is then in the lowest bits of the sum. 2^n is applied in two halves: e^x may be near the largest float
+ * or below the smallest normal one.
  */
 static inline float
 exp32(float x)
@@ -131,8 +132,8 @@ erf32(float x)
 }
 
 /*
- * 1 / (1 + e^-x) for x >= 0, and e^x / (1 + e^x) for x < 0, so that e never overflows. What 1 + e loses in rounding is put back: with
- * 1 + e = d + low exactly, the quotient of what remains, top - v (d + low), by d is added to v.
+ * 1 / (1 + e^-x) for x >= 0, and e^x / (1 + e^x) for x < 0, so that e never overflows. What 1 + e loses in rounding is
+ * put back: with 1 + e = d + low exactly, the quotient of what remains, top - v (d + low), by d is added to v.
  */
 static inline float
 sigmoid32(float x)

@@ -1,6 +1,6 @@
 /*
- * Elementary functions of double, for math.isa.c, as math32.h has them of float. Where a Taylor series is short enough it is used, and
- * its coefficients show what they are; the others come from tests/coefficients.py.
+ * Elementary functions of double, for math.isa.c, as math32.h has them of float. Where a Taylor series is short enough
+ * it is used, and its coefficients show what they are; the others come from tests/coefficients.py.
  */
 #ifndef GL_MATH64_H
 #define GL_MATH64_H
@@ -64,7 +64,9 @@ reduced64(double x, uint64_t *n)
 	return fma64(r * r, p, r);
 }
 
-/* e^x = 2^n e^r; 2^n is applied in two halves, as e^x may be near the largest double or below the smallest normal one. */
+/*
+ * e^x = 2^n e^r; 2^n is applied in two halves, as e^x may be near the largest double or below the smallest normal one.
+ */
 static inline double
 exp64(double x)
 {
@@ -215,9 +217,9 @@ __extension__ typedef unsigned __int128 gl_uint128;
 __extension__ typedef __int128 gl_int128;
 
 /*
- * x = quarter * pi/2 + high + low, |high| <= pi/4, for any finite x. With x = m 2^e, the product m * (2/pi 2^e) is taken modulo 4 in
- * fixed point: bits of 2/pi that make multiples of 4 are left out, and 192 are used behind them, of which at least 64 hold
- * when x is as near to a multiple of pi/2 as a double can be (2^-61).
+ * x = quarter * pi/2 + high + low, |high| <= pi/4, for any finite x. With x = m 2^e, the product m * (2/pi 2^e) is
+ * taken modulo 4 in fixed point: bits of 2/pi that make multiples of 4 are left out, and 192 are used behind them, of
+ * which at least 64 hold when x is as near to a multiple of pi/2 as a double can be (2^-61).
  * Source: Payne and Hanek, Radian reduction for trigonometric functions (1983).
  */
 static inline struct angle
@@ -235,7 +237,10 @@ angle64(double x)
 
 	if (fabs(x) <= 0x1.921fb54442d18p-1)
 		return a;
-	/* w[2..0] = m * (192 bits from bit e - 2 of 2/pi) mod 2^192; in front the whole quarters, modulo 4, then the fraction */
+	/*
+	 * w[2..0] = m * (192 bits from bit e - 2 of 2/pi) mod 2^192; in front the whole quarters, modulo 4, then the
+	 * fraction
+	 */
 	int at = e - 2 + 64, i = at / 64, shift = at % 64;
 	uint64_t w[3];
 	gl_uint128 carry = 0;

@@ -10,8 +10,8 @@ __extension__ typedef unsigned __int128 uint128;
 /* ---- Exact arithmetic, for the few numbers that the fast ways leave open ---- */
 
 /*
- * A whole number of up to 4480 bits, lowest limb first. The largest that is needed is 10^1200 (a decimal of 800 digits that is near
- * the smallest double), 3987 bits, and 32 bits more while a quotient is found.
+ * A whole number of up to 4480 bits, lowest limb first. The largest that is needed is 10^1200 (a decimal of 800 digits
+ * that is near the smallest double), 3987 bits, and 32 bits more while a quotient is found.
  */
 struct big {
 	int n;
@@ -187,8 +187,8 @@ scan(const char *p, const char *end, struct decimal *d)
 }
 
 /*
- * The nearest number of a format, ties to even: the decimal as a quotient a / b of whole numbers, scaled by a power of two to
- * lie in [1, 2), gives one bit of the significand after the other; what then remains decides the rounding.
+ * The nearest number of a format, ties to even: the decimal as a quotient a / b of whole numbers, scaled by a power of
+ * two to lie in [1, 2), gives one bit of the significand after the other; what then remains decides the rounding.
  */
 static double
 exact(const struct decimal *d, const struct format *f)
@@ -343,7 +343,8 @@ struct binary {
 };
 
 /*
- * Lays out 0.d1 d2 d3 ... * 10^(e + 1), that is d1.d2d3... * 10^e, of n digits (characters, with at least 23 of '0' behind them).
+ * Lays out 0.d1 d2 d3 ... * 10^(e + 1), that is d1.d2d3... * 10^e, of n digits (characters, with at least 23 of '0'
+ * behind them).
  */
 static size_t
 layout(char *to, const char digit[DIGITS], int n, int e)
@@ -381,7 +382,10 @@ layout(char *to, const char digit[DIGITS], int n, int e)
 	return length;
 }
 
-/* Eight digits as text, first digit in the lowest byte, each byte 0 to 9: split in fours, then twos, then ones, side by side. */
+/*
+ * Eight digits as text, first digit in the lowest byte, each byte 0 to 9: split in fours, then twos, then ones, side
+ * by side.
+ */
 static uint64_t
 split_eight(uint32_t x)
 {
@@ -393,16 +397,17 @@ split_eight(uint32_t x)
 	return tens | (two - 10 * tens) << 8;
 }
 
+static const uint32_t ten9[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+
 /* Prints s * 10^k, 0 < s < 10^9 */
 static size_t
 print_nine(char *to, uint32_t s, int k)
 {
-	static const uint32_t ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
 	char digit[DIGITS];
 	int digits = (32 - __builtin_clz(s)) * 1233 >> 12; /* one less than their number, or their number */
 
-	digits += s >= ten[digits];
-	s *= ten[9 - digits];
+	digits += s >= ten9[digits];
+	s *= ten9[9 - digits];
 	uint64_t eight = split_eight(s % 100000000);
 	int n = eight ? 9 - __builtin_clzll(eight) / 8 : 1;
 
@@ -455,8 +460,8 @@ take_apart64(double v)
 }
 
 /*
- * floor(g * c / 2^64), with the last bit set if there was a rest: enough to compare it with any even number. g is a power of ten,
- * rounded up by less than 1 in its last place, so that a rest below 2^32 is none.
+ * floor(g * c / 2^64), with the last bit set if there was a rest: enough to compare it with any even number. g is a
+ * power of ten, rounded up by less than 1 in its last place, so that a rest below 2^32 is none.
  */
 static uint32_t
 times_power(uint64_t g, uint32_t c)
@@ -467,10 +472,10 @@ times_power(uint64_t g, uint32_t c)
 }
 
 /*
- * The shortest decimal s * 10^k among those that read back as m * 2^e, and the nearest of them. They lie between the middles to
- * the neighbours, m - 1/2 and m + 1/2 (the lower one m - 1/4 above a power of two), where a middle itself counts if m is even.
- * With 10^k the greatest power of ten that is no wider than that interval, it holds at least one multiple of 10^k and at most one of
- * 10^(k+1); all are compared in quarters of 10^k.
+ * The shortest decimal s * 10^k among those that read back as m * 2^e, and the nearest of them. They lie between the
+ * middles to the neighbours, m - 1/2 and m + 1/2 (the lower one m - 1/4 above a power of two), where a middle itself
+ * counts if m is even. With 10^k the greatest power of ten that is no wider than that interval, it holds at least one
+ * multiple of 10^k and at most one of 10^(k+1); all are compared in quarters of 10^k.
  * Source: Giulietti, The Schubfach way to render doubles (2021), with the sizes for float.
  */
 static uint32_t
@@ -603,8 +608,8 @@ gl_number_print64(double value, char *to)
 	value = fabs(value);
 	expand(&x, take_apart64(value));
 	/*
-	 * The decimals of 1, 2, ... digits next to it, the nearer one first. The farther one may be the only one that reads back:
-	 * the interval that does is wider above a power of two than below. 17 digits always do.
+	 * The decimals of 1, 2, ... digits next to it, the nearer one first. The farther one may be the only one that
+	 * reads back: the interval that does is wider above a power of two than below. 17 digits always do.
 	 */
 	for (int digits = 1;; digits++) {
 		int rest;
@@ -622,17 +627,53 @@ gl_number_print64(double value, char *to)
 	}
 }
 
+/*
+ * m * 2^e rounded to so many digits, as s * 10^k, by way of one product with a power of ten: false if that leaves open which way to
+ * round, or the power is not in the table.
+ */
+static bool
+quick_digits(struct binary b, int digits, uint32_t *s, int *k)
+{
+	int top = 63 - __builtin_clzll(b.m) + b.e; /* 2^top <= m 2^e */
+	int power = digits - 1 - (top * 315653 >> 20); /* digits - 1 - floor(log10(2^top)): perhaps 1 too many */
+
+	for (;; power--) {
+		if (power < GL_POWER_LOW || power > GL_POWER_HIGH)
+			return false;
+		int shift = 63 - (power * 217706 >> 16) - b.e;
+		uint128 p = (uint128)gl_power[power - GL_POWER_LOW] * b.m; /* too large by less than 2^24 */
+		uint128 half = (uint128)1 << (shift - 1), rest = p & (2 * half - 1);
+
+		*s = (uint32_t)(p >> shift);
+		*k = -power;
+		if (*s >= ten9[digits])
+			continue;
+		if (rest <= half + (1 << 24) && rest >= half - (1 << 24))
+			return false;
+		*s += rest > half;
+		if (*s == ten9[digits]) {
+			*s = ten9[digits - 1];
+			++*k;
+		}
+		return true;
+	}
+}
+
 size_t
 gl_number_print_digits(float value, int digits, char *to)
 {
 	bool done;
 	size_t n = print_start(signbit(value), value == 0, isinf(value), isnan(value), to, &done);
+	struct binary b = take_apart(value);
 	struct expansion x;
-	int rest;
+	uint32_t s;
+	int rest, k;
 
 	if (done)
 		return n;
-	expand(&x, take_apart(value));
+	if (quick_digits(b, digits, &s, &k))
+		return n + print_nine(to + n, s, k);
+	expand(&x, b);
 	uint64_t w = leading(&x, digits, &rest);
 	w += rest > 0 || (rest == 0 && w & 1);
 	return n + print_seventeen(to + n, w, x.top - digits + 1);

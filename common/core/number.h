@@ -9,9 +9,10 @@
 enum { GL_NUMBER_TEXT = 32, GL_NUMBER_AHEAD = 24 };
 
 /*
- * Reads a number at p, not past end: the nearest float32 (ties to even) of the decimal that strtof would read, except hexadecimal
- * forms. Returns the first byte after it, or NULL when there is none. inf and nan are read (any case, a sign, "infinity"); what
- * overflows gives an infinity and sets *overflow to 1 (which is else left alone); a denormal or 0 by underflow is the nearest float32.
+ * Reads a number at p, not past end: the nearest float32 (ties to even) of the decimal that strtof would read, except
+ * hexadecimal forms. Returns the first byte after it, or NULL when there is none. inf and nan are read (any case, a
+ * sign, "infinity"); what overflows gives an infinity and sets *overflow to 1 (which is else left alone); a denormal
+ * or 0 by underflow is the nearest float32.
  */
 const char *gl_number_read(const char *p, const char *end, float *value, int *overflow);
 
@@ -19,9 +20,9 @@ const char *gl_number_read(const char *p, const char *end, float *value, int *ov
 const char *gl_number_read64(const char *p, const char *end, double *value, int *overflow);
 
 /*
- * Prints with the fewest digits that read back as the same float32 (the nearest to it, if several), laid out as %g does but with an
- * exponent below 1e-4 or from 1e9, written 1e-5 and 1e9; "-0", "nan", "inf", "-inf". Returns the length; no NUL is added.
- * All of to[GL_NUMBER_TEXT] may be written to.
+ * Prints with the fewest digits that read back as the same float32 (the nearest to it, if several), laid out as %g
+ * does but with an exponent below 1e-4 or from 1e9, written 1e-5 and 1e9; "-0", "nan", "inf", "-inf". Returns the
+ * length; no NUL is added. All of to[GL_NUMBER_TEXT] may be written to.
  */
 size_t gl_number_print(float value, char *to);
 
@@ -44,7 +45,10 @@ gl_number_load(const char *p)
 	return x;
 }
 
-/* The number that eight digits (bytes 0 to 9, the first lowest) stand for: pairs, then fours, then eight are put together. */
+/*
+ * The number that eight digits (bytes 0 to 9, the first lowest) stand for: pairs, then fours, then eight are put
+ * together.
+ */
 static inline uint64_t
 gl_number_eight(uint64_t x)
 {
@@ -55,12 +59,13 @@ gl_number_eight(uint64_t x)
 }
 
 /*
- * Reads the commonest numbers fast, for a reader of whole files: one digit, perhaps a minus before it, perhaps a point and 1 to 11 digits
- * behind it, then a space or a control character. Anything else gives NULL: then call gl_number_read. The result is the same.
- * GL_NUMBER_AHEAD bytes from p must be readable.
+ * Reads the commonest numbers fast, for a reader of whole files: one digit, perhaps a minus before it, perhaps a point
+ * and 1 to 11 digits behind it, then a space or a control character. Anything else gives NULL: then call
+ * gl_number_read. The result is the same. GL_NUMBER_AHEAD bytes from p must be readable.
  *
- * With f <= 11 digits behind the point, no such decimal lies closer to the middle between two floats than 2^-51 of its size, and
- * none lies on it; w * 10^-f in double is off by at most 2^-52 of it. So rounding twice gives the nearest float.
+ * With f <= 11 digits behind the point, no such decimal lies closer to the middle between two floats than 2^-51 of its
+ * size, and none lies on it; w * 10^-f in double is off by at most 2^-52 of it. So rounding twice gives the nearest
+ * float.
  */
 static inline const char *
 gl_number_read_short(const char *p, float *value)
@@ -76,13 +81,18 @@ gl_number_read_short(const char *p, float *value)
 		return (unsigned char)p[1] <= ' ' ? p + 1 : NULL;
 	}
 	p += 2;
-	/* Digits become 0 to 9. The top bit of a byte of `other` is set if it is none (reliable up to the first such byte). */
+	/*
+	 * Digits become 0 to 9. The top bit of a byte of `other` is set if it is none (reliable up to the first such
+	 * byte).
+	 */
 	uint64_t x = gl_number_load(p) ^ 0x3030303030303030;
 	uint64_t other = ((x + 0x7676767676767676) | x) & 0x8080808080808080;
 	double v;
 
 	if (other) {
-		/* The bytes from the first other one on become 0: then there are always eight digits behind the point. */
+		/*
+		 * The bytes from the first other one on become 0: then there are always eight digits behind the point.
+		 */
 		x &= ((other & -other) >> 7) - 1;
 		v = (double)(int64_t)(first * 100000000ULL + gl_number_eight(x)) * 1e-8;
 		p += __builtin_ctzll(other) / 8;

@@ -1,7 +1,7 @@
 /*
- * Powers of ten for number.c: entry e - GL_POWER_LOW is floor(10^e 2^(63-L)) + 1, L = floor(log2 10^e): 64 bits, rounded up.
- * Made with exact fractions: python3 -c 'from fractions import Fraction as F
- * for e in range(-65, 46): L = e * 217706 >> 16; print(hex(int(F(10)**e * F(2)**(63 - L)) + 1))'
+ * Powers of ten for number.c: entry e - GL_POWER_LOW is floor(10^e 2^(63-L)) + 1, L = floor(log2 10^e): 64 bits,
+ * rounded up. Made with exact fractions: python3 -c 'from fractions import Fraction as F for e in range(-65, 46): L =
+ * e * 217706 >> 16; print(hex(int(F(10)**e * F(2)**(63 - L)) + 1))'
  */
 #ifndef GL_NUMBER_POWERS_H
 #define GL_NUMBER_POWERS_H

@@ -36,8 +36,8 @@ gl_uniform(uint32_t word)
 }
 
 /*
- * With u and v uniform in (0, 1), sqrt(-2 log u) is the distance of a point from the origin and 2 pi v its direction; its two
- * coordinates are independent and normal. The half keeps u away from 0.
+ * With u and v uniform in (0, 1), sqrt(-2 log u) is the distance of a point from the origin and 2 pi v its direction;
+ * its two coordinates are independent and normal. The half keeps u away from 0.
  * Source: Box and Muller, A note on the generation of random normal deviates (1958).
  */
 void
@@ -51,8 +51,8 @@ gl_normal(uint32_t a, uint32_t b, double out[2])
 }
 
 /*
- * A whole number in 0..n-1, each as likely: the high half of n times a 64-bit word. The few words that would favour some numbers are
- * drawn again.
+ * A whole number in 0..n-1, each as likely: the high half of n times a 64-bit word. The few words that would favour
+ * some numbers are drawn again.
  * Source: Lemire, Fast random integer generation in an interval (ACM TOMACS, 2019).
  */
 static uint64_t
@@ -72,7 +72,10 @@ below(uint64_t n, uint32_t seed, uint32_t purpose, uint32_t step, uint64_t i)
 void
 gl_shuffle(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t *order)
 {
-	/* Written from front to back: element i goes to a place that is drawn from the first i + 1, whose element moves to the end. */
+	/*
+	 * Written from front to back: element i goes to a place that is drawn from the first i + 1, whose element
+	 * moves to the end.
+	 */
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t place = below(i + 1, seed, purpose, step, i);
 

@@ -4,7 +4,10 @@
 
 #include <stdint.h>
 
-/* What a random number is for; part of the key, so that two uses of one seed are unrelated. Numbers are never reused or changed. */
+/*
+ * What a random number is for; part of the key, so that two uses of one seed are unrelated. Numbers are never reused
+ * or changed.
+ */
 enum gl_purpose {
 	GL_RAND_INIT = 1, /* row: parameter number, index: element */
 	GL_RAND_SYNTH = 2, /* row: example */
@@ -31,7 +34,8 @@ double gl_uniform(uint32_t word);
 void gl_normal(uint32_t a, uint32_t b, double out[2]);
 
 /*
- * order[0..n) becomes a random permutation of 0..n-1 (Fisher and Yates' shuffle, unbiased; word pair i decides element i).
+ * order[0..n) becomes a random permutation of 0..n-1 (Fisher and Yates' shuffle, unbiased; word pair i decides element
+ * i).
  */
 void gl_shuffle(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t *order);
 

@@ -1,4 +1,7 @@
-/* The loops of sum.h for one instruction set. The 16 lanes of a sum are independent of each other, so a compiler can keep them in vectors. */
+/*
+ * The loops of sum.h for one instruction set. The 16 lanes of a sum are independent of each other, so a compiler can
+ * keep them in vectors.
+ */
 #include "core/gemm.h"
 #include "core/isa.h"
 #include "core/sum_isa.h"

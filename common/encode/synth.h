@@ -1,4 +1,7 @@
-/* Made-up data with a known truth. One row of the table is one set; example i of a set depends on the seed and on i alone. */
+/*
+ * Made-up data with a known truth. One row of the table is one set; example i of a set depends on the seed and on i
+ * alone.
+ */
 #ifndef GL_SYNTH_H
 #define GL_SYNTH_H
 

@@ -113,7 +113,8 @@ add_labels(struct gl_metrics *m, const gl_real *p, const gl_real *t)
 }
 
 /*
- * The mean and the spread of the targets are kept up to date with each one: no second pass, and no difference of large sums.
+ * The mean and the spread of the targets are kept up to date with each one: no second pass, and no difference of large
+ * sums.
  * Source: Welford, Note on a method for calculating corrected sums of squares and products (1962).
  */
 static void
@@ -231,7 +232,10 @@ baseline_accuracy(const struct gl_metrics *m)
 	return share(gl_metrics_baseline(m), m->cases);
 }
 
-/* The plain mean over the classes that occur, as target or as prediction; a share without anything to divide by counts as 0. */
+/*
+ * The plain mean over the classes that occur, as target or as prediction; a share without anything to divide by counts
+ * as 0.
+ */
 static double
 macro(const struct gl_metrics *m, double (*of)(const struct gl_class_count *c))
 {
@@ -297,7 +301,10 @@ baseline_mse(const struct gl_metrics *m)
 	return sum / (double)m->cases;
 }
 
-/* 1 - squared error / spread of the targets, each output on its own, then their mean; not defined if some targets never change. */
+/*
+ * 1 - squared error / spread of the targets, each output on its own, then their mean; not defined if some targets
+ * never change.
+ */
 static double
 r2(const struct gl_metrics *m)
 {

@@ -1,8 +1,8 @@
 /*
- * How good predictions are: what is counted and summed over the rows of a data set, in row order and in double, so that neither the
- * grouping of rows into batches nor threads change it. Memory does not grow with the rows. gl-eval prints all of it;
- * gl-train needs gl_metrics_new, then for each validation gl_metrics_reset, gl_metrics_add per batch (with the outputs that gl_net_loss
- * or gl_net_gradient gave), and gl_metrics_accuracy.
+ * How good predictions are: what is counted and summed over the rows of a data set, in row order and in double, so
+ * that neither the grouping of rows into batches nor threads change it. Memory does not grow with the rows. gl-eval
+ * prints all of it; gl-train needs gl_metrics_new, then for each validation gl_metrics_reset, gl_metrics_add per batch
+ * (with the outputs that gl_net_loss or gl_net_gradient gave), and gl_metrics_accuracy.
  */
 #ifndef GL_METRICS_H
 #define GL_METRICS_H
@@ -57,7 +57,10 @@ struct gl_metrics {
 	struct gl_column_sum *column; /* (positions * k), of values */
 };
 
-/* Starts a count for outputs of this shape and kind. The loss says what outputs are that end in neither softmax nor sigmoid. */
+/*
+ * Starts a count for outputs of this shape and kind. The loss says what outputs are that end in neither softmax nor
+ * sigmoid.
+ */
 struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct gl_loss *loss,
     size_t targets, size_t top, struct gl_arena *life);
 
@@ -65,8 +68,8 @@ struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output
 void gl_metrics_reset(struct gl_metrics *m);
 
 /*
- * Counts a batch: outputs p (B, ...) and targets t (B, targets) that the loss has accepted (gl_loss_batch, gl_net_loss). Of several
- * greatest outputs the first is the prediction.
+ * Counts a batch: outputs p (B, ...) and targets t (B, targets) that the loss has accepted (gl_loss_batch,
+ * gl_net_loss). Of several greatest outputs the first is the prediction.
  */
 void gl_metrics_add(struct gl_metrics *m, const struct gl_tensor *p, const struct gl_tensor *t);
 
@@ -92,7 +95,10 @@ double gl_class_f1(const struct gl_class_count *c); /* their harmonic mean, 2 bo
 /* The class that occurs most often (the first of several). */
 size_t gl_metrics_most_frequent(const struct gl_metrics *m);
 
-/* How many cases are right if the answer is always the same: the most frequent class; each label's more frequent answer. */
+/*
+ * How many cases are right if the answer is always the same: the most frequent class; each label's more frequent
+ * answer.
+ */
 uint64_t gl_metrics_baseline(const struct gl_metrics *m);
 
 #endif

@@ -14,7 +14,10 @@ struct gl_report {
 	const char *const *label; /* the classes' names in index order, or NULL: then their indices are */
 };
 
-/* Writes it. Text has percentages with counts; the others have shares from 0 to 1, and nothing (JSON: null) for what is not defined. */
+/*
+ * Writes it. Text has percentages with counts; the others have shares from 0 to 1, and nothing (JSON: null) for what
+ * is not defined.
+ */
 int gl_report_write(const struct gl_report *r, enum gl_report_form form, struct gl_sink *s, struct gl_err *err);
 
 #endif

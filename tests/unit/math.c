@@ -1,6 +1,6 @@
 /*
- * Elementary functions: distance from libm's in a wider format, special values, the same bits one by one, in rows and in every
- * instruction set; and the bits themselves, by a hash that holds for every compiler and processor.
+ * Elementary functions: distance from libm's in a wider format, special values, the same bits one by one, in rows and
+ * in every instruction set; and the bits themselves, by a hash that holds for every compiler and processor.
  */
 #include "core/math.h"
 
@@ -14,7 +14,10 @@
 
 static int failures;
 
-/* The reference: wider than what is tested where there is something wider (on arm64 long double is slow software, but there). */
+/*
+ * The reference: wider than what is tested where there is something wider (on arm64 long double is slow software, but
+ * there).
+ */
 typedef long double wide;
 
 static wide

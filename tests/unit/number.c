@@ -1,4 +1,7 @@
-/* Numbers as text: printing against the C library's %.{1..9}g and strtof, reading against strtof and strtod, layout, limits. */
+/*
+ * Numbers as text: printing against the C library's %.{1..9}g and strtof, reading against strtof and strtod, layout,
+ * limits.
+ */
 #include "core/number.h"
 
 #include <math.h>
@@ -80,7 +83,10 @@ check_print(float x)
 			break;
 	}
 	int na = digits_of(text, a, &top_a), nb = digits_of(wide, b, &top_b);
-	/* Above a power of two a decimal farther away than the nearest of its length may be the only one that reads back. */
+	/*
+	 * Above a power of two a decimal farther away than the nearest of its length may be the only one that reads
+	 * back.
+	 */
 	if (na > nb || (na == nb && (top_a != top_b || memcmp(a, b, (size_t)na) != 0))) {
 		printf("%.9g is printed as %s, but %s would do\n", (double)x, text, wide);
 		failures++;

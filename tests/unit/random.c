@@ -50,7 +50,10 @@ uniform(void)
 	CHECK(fabs(sum / 100000 - 0.5) < 0.004); /* 4 standard deviations */
 }
 
-/* Mean 0, variance 1, kurtosis 3, the two of a pair uncorrelated, the right share beyond 2; tails at the extreme words are finite. */
+/*
+ * Mean 0, variance 1, kurtosis 3, the two of a pair uncorrelated, the right share beyond 2; tails at the extreme words
+ * are finite.
+ */
 static void
 normal(void)
 {
@@ -99,7 +102,10 @@ shuffle(void)
 	CHECK(memcmp(order, other, sizeof order) != 0);
 	gl_shuffle(1, GL_RAND_CAT, 5, 0, other);
 
-	/* Each of the 24 orders of four comes up as often: chi-squared with 23 degrees of freedom is below 59.7 but for 1 in 30000. */
+	/*
+	 * Each of the 24 orders of four comes up as often: chi-squared with 23 degrees of freedom is below 59.7 but
+	 * for 1 in 30000.
+	 */
 	int count[256] = {0};
 	for (uint32_t seed = 0; seed < 24000; seed++) {
 		gl_shuffle(seed, GL_RAND_SHUFFLE, 0, 4, order);
