@@ -61,11 +61,11 @@ catch_signals(void)
 
 /* ---- what is printed ---- */
 
-/* A number with `digits` digits; text holds GL_NUMBER_TEXT + 1. */
+/* A number with n digits, or with as many as a float32 needs (0); text holds GL_NUMBER_TEXT + 1. */
 static const char *
 digits(double x, int n, char *text)
 {
-	text[gl_number_print_digits((float)x, n, text)] = '\0';
+	text[n ? gl_number_print_digits((float)x, n, text) : gl_number_print((float)x, text)] = '\0';
 	return text;
 }
 
@@ -99,8 +99,10 @@ summary(const struct run *r, const struct gl_standing *kept)
 		fprintf(stderr, ": %s", score_text(r, &kept->train, train, sizeof train));
 	if (!isnan(kept->val.loss))
 		fprintf(stderr, "; held out: %s", score_text(r, &kept->val, val, sizeof val));
-	if (kept->step != l->state.step)
+	if (kept->step != l->state.step && kept->epoch > 0)
 		fprintf(stderr, "; this is the network of epoch %" PRIu64, kept->epoch);
+	else if (kept->step != l->state.step)
+		fprintf(stderr, "; this is the network as it was at the start");
 	fputc('\n', stderr);
 }
 
@@ -111,22 +113,21 @@ show_progress(const struct run *r)
 	uint64_t each = gl_loop_epoch_steps(l), left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
 	double seconds = gl_progress_clock() - r->start, rate = (double)done / seconds;
 	uint64_t right = 0, cases = 0;
-	char loss[GL_NUMBER_TEXT + 1], accuracy[64] = "", epoch[64];
+	char loss[GL_NUMBER_TEXT + 1], accuracy[64] = "", at[64];
 
 	if (done == 0)
 		return;
-	gl_metrics_accuracy(l->train_metrics, &right, &cases);
-	if (cases > 0)
+	if (gl_metrics_accuracy(l->train_metrics, &right, &cases) && cases > 0)
 		snprintf(accuracy, sizeof accuracy, "  accuracy %.1f %%", 100 * (double)right / (double)cases);
 	if (l->recipe.epochs != UINT64_MAX)
-		snprintf(epoch, sizeof epoch, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
+		snprintf(at, sizeof at, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
 	else
-		snprintf(epoch, sizeof epoch, "step %" PRIu64 "/%" PRIu64, l->state.step, l->recipe.steps);
-	double todo = (double)left / rate;
-	gl_progress_show("%s %3.0f %%  %s %s%s  %.0f examples/s  %.0f:%02.0f left", epoch,
-	    100 * (double)(l->row ? l->row : l->train.n) / (double)l->train.n, l->recipe.loss->name,
-	    digits(l->sum / l->weight, 4, loss), accuracy, rate * (double)l->train.n / (double)each, floor(todo / 60),
-	    floor(fmod(todo, 60)));
+		snprintf(at, sizeof at, "step %" PRIu64 "/%" PRIu64, l->state.step, l->recipe.steps);
+	double todo = (double)left / rate, speed = rate * (double)l->train.n / (double)each;
+	/* What matters most comes first: a narrow terminal cuts the end off. */
+	gl_progress_show("%s  %s %s%s  %.0f:%02.0f left  %.0f%s examples/s", at, l->recipe.loss->name,
+	    digits(l->sum / l->weight, 4, loss), accuracy, floor(todo / 60), floor(fmod(todo, 60)),
+	    speed < 1e5 ? speed : speed / 1000, speed < 1e5 ? "" : "k");
 }
 
 /* ---- the log: a table for gl-plot, awk and spreadsheets ---- */
@@ -145,7 +146,7 @@ log_open(struct run *r, struct gl_err *err)
 static const char *
 share(const struct gl_score *s, char *text)
 {
-	return digits(s->cases > 0 ? (double)s->right / (double)s->cases : NAN, 9, text);
+	return digits(s->cases > 0 ? (double)s->right / (double)s->cases : NAN, 0, text);
 }
 
 static int
@@ -155,8 +156,8 @@ log_line(struct run *r, struct gl_err *err)
 	char n[6][GL_NUMBER_TEXT + 1];
 
 	gl_sink_print(r->log, err, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\t%s\t%s\t%s\t%s\t%.3f\n", s->epoch, s->step,
-	    digits(s->train.loss, 9, n[0]), share(&s->train, n[1]), digits(s->val.loss, 9, n[2]), share(&s->val, n[3]),
-	    digits(r->loop.recipe.update.args.lr, 9, n[4]), digits(r->loop.norm, 9, n[5]),
+	    digits(s->train.loss, 0, n[0]), share(&s->train, n[1]), digits(s->val.loss, 0, n[2]), share(&s->val, n[3]),
+	    digits(r->loop.recipe.update.args.lr, 0, n[4]), digits(r->loop.norm, 0, n[5]),
 	    gl_progress_clock() - r->start);
 	return gl_sink_flush(r->log, err);
 }
@@ -289,6 +290,9 @@ begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 		r->recipe = gl_recipe_text(&l->recipe, &r->source, &r->life);
 	}
 	if (r->resume && gl_checkpoint_load(l, r->recipe, r->resume, err) < 0)
+		return -1;
+	/* Better now than when hours have been spent. */
+	if (gl_sink_check(r->in_place ? r->net : r->io.out.path, err) < 0 || gl_sink_check(r->checkpoint, err) < 0)
 		return -1;
 	l->norms = r->log_path != NULL;
 	if (gl_loop_start(l, err) < 0)

@@ -262,6 +262,19 @@ gl_sink_open(const char *path, struct gl_err *err)
 	return s;
 }
 
+int
+gl_sink_check(const char *path, struct gl_err *err)
+{
+	struct stat st;
+
+	if (!path || strcmp(path, "-") == 0 || descriptor(path) >= 0 ||
+	    (stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
+		return 0;
+	struct gl_sink *s = gl_sink_open(path, err);
+	gl_sink_abort(s);
+	return s ? 0 : -1;
+}
+
 struct gl_sink *
 gl_sink_open_log(const char *path, bool append, struct gl_err *err)
 {

@@ -147,6 +147,8 @@ other_recipe(const char *theirs, const char *ours, const char *file, struct gl_e
 		;
 	for (n = 1; ours[at] && ours[at + n] && !begins(ours, ours + at + n); n++)
 		;
+	m -= m > 1 && theirs[at + m - 1] == ' ';
+	n -= n > 1 && ours[at + n - 1] == ' ';
 	gl_fail(err, "was made with %.*s, but this run has %.*s", (int)m, theirs + at, (int)n, ours + at);
 	gl_hint(
 	    err, "--resume goes on with the same data and options; only --epochs, --steps and --patience may change");

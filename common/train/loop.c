@@ -119,7 +119,8 @@ score(const struct gl_metrics *m, double sum, double weight)
 {
 	struct gl_score s = {.loss = sum / weight};
 
-	gl_metrics_accuracy(m, &s.right, &s.cases);
+	if (!gl_metrics_accuracy(m, &s.right, &s.cases))
+		s.right = s.cases = 0;
 	return s;
 }
 
@@ -128,8 +129,10 @@ diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 {
 	double norm = gl_gradient_norm(l->net, l->ctx.grad), lr = l->recipe.update.args.lr;
 	char inner[512];
+	const char *row = strncmp(err->msg, "row ", 4) == 0 ? strstr(err->msg, ": ") : NULL;
 
-	snprintf(inner, sizeof inner, "%.511s", err->msg);
+	snprintf(inner, sizeof inner, "%.511s",
+	    row ? row + 2 : err->msg); /* a place in the batch would tell nobody anything */
 	gl_fail(err,
 	    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %.3g, the learning rate is %g", step,
 	    inner, norm, lr);

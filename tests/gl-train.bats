@@ -1,0 +1,266 @@
+# What a user of gl-train meets. That it equals the loop of gl-grad and gl-step, and resumes exactly: truth-train.bats.
+load helper
+
+setup() {
+	gl_setup
+	printf '0 0\t0\n0 1\t1\n1 0\t1\n1 1\t0\n' >xor
+	gl-init '2-8-1, sigmoid' -o xor.net
+	gl-synth moons -n 100 --noise 0.1 -o moons
+	gl-init '2-8-2, softmax' -o moons.net
+}
+
+@test "it learns exclusive or" {
+	gl-train xor.net xor --lr 0.5 --epochs 3000 -q -o trained
+	gl-forward trained xor | awk '{ exit (($1 > 0.5) != $2) }'
+}
+
+@test "the network goes to standard output, the summary to standard error" {
+	run --separate-stderr gl-train xor.net xor --epochs 2
+	[ "$status" = 0 ]
+	[[ $output == "gradlab-network 1"* ]]
+	[[ $stderr == "gl-train: 2 epochs, 2 steps: binary-cross-entropy 0."*" nats, accuracy "*" % ("?"/4)" ]]
+	gl-forward <(printf '%s\n' "$output") xor >/dev/null
+}
+
+@test "-q prints no summary, and the summary has no times in it" {
+	run --separate-stderr gl-train xor.net xor -q
+	[ "$stderr" = "" ]
+	gl-train xor.net xor 2>a >/dev/null
+	gl-train xor.net xor 2>b >/dev/null
+	cmp a b
+}
+
+@test "examples come from standard input too, and from several files" {
+	gl-train xor.net xor -q -o a
+	gl-train xor.net -q <xor -o b
+	gl-train xor.net <(head -n 1 xor) <(tail -n 3 xor) -q -o c
+	cat xor.net | gl-train - xor -q >d
+	cmp a b
+	cmp a c
+	cmp a d
+}
+
+@test "the network and the examples can't both be standard input" {
+	run -2 gl-train - <xor.net
+	[ "${lines[0]}" = "gl-train: the network is to come from standard input, so the examples cannot" ]
+}
+
+@test "text stays text and binary binary, unless told otherwise" {
+	gl-train xor.net xor -q -b -o b
+	gl-train b xor -q -o b2
+	gl-train b xor -q -t -o t
+	[ "$(head -c 17 t)" = "gradlab-network 1" ]
+	[ "$(head -c 17 b2 | tr -d '\0')" != "gradlab-network 1" ]
+	gl-diff --exact b2 t
+}
+
+@test "--steps counts steps, --epochs passes over the examples; the last batch may be short" {
+	run gl-train moons.net moons --batch 30 --epochs 3 -o /dev/null
+	[[ $output == "gl-train: 3 epochs, 12 steps: "* ]]
+	run gl-train moons.net moons --batch 30 --steps 6 -o /dev/null
+	[[ $output == "gl-train: 1 epoch, 6 steps: "* ]]
+	run -2 gl-train moons.net moons --steps 6 --epochs 2
+	[ "$output" = "gl-train: --epochs and --steps both say when to end: give one of them" ]
+}
+
+@test "the log has a line an epoch, with fractions, and nan where there is nothing to say" {
+	gl-train moons.net moons --epochs 4 --batch 25 --log log -q -o a
+	[ "$(wc -l <log)" = 5 ]
+	[ "$(head -n 1 log)" = "$(printf 'epoch\tstep\tloss\taccuracy\tval_loss\tval_accuracy\tlr\tgrad_norm\tseconds')" ]
+	tail -n +2 log | awk -F '\t' '{ exit !(NF == 9 && $1 == NR && $2 == 4 * NR && $3 > 0 && $4 >= 0 && $4 <= 1 &&
+		$5 == "nan" && $6 == "nan" && $7 == "0.01" && $8 > 0) }'
+	gl-train moons.net moons --epochs 4 --val 20% --log log -q -o b
+	tail -n +2 log | awk -F '\t' '{ exit !($5 > 0 && $6 >= 0 && $6 <= 1) }'
+}
+
+@test "a regression has no accuracy" {
+	gl-synth line -n 20 -o line
+	gl-init '1-1' -o line.net
+	run gl-train line.net line --log log -o a
+	[[ $output == "gl-train: 10 epochs, 10 steps: mse "* ]]
+	[[ $output != *accuracy* ]]
+	[ "$(tail -n 1 log | cut -f 4)" = nan ]
+}
+
+@test "the history says what the result depends on, and training again adds a line" {
+	gl-train moons.net moons --epochs 2 --optimizer adam --lr 0.01 --val 20% --seed 3 -q -o a
+	gl-train a moons --steps 1 --no-shuffle --clip 1 -q -o b
+	run grep ^history b
+	[ "${#lines[@]}" = 2 ]
+	[[ ${lines[0]} == *" --epochs 2 --batch 32 --loss cross-entropy --optimizer adam --lr 0.01 --beta1 0.9 --beta2 0.999 --eps 1e-8 --val 20% --seed 3 data="*" rows=100 epochs=2 steps=6 loss="*" val_loss="*" val_accuracy="* ]]
+	[[ ${lines[1]} == *" --steps 1 --batch 32 --loss cross-entropy --optimizer sgd --lr 0.01 --clip 1 --no-shuffle --seed 1 data="*" steps=1 "* ]]
+	gl-train moons.net moons --no-history -q -o c
+	run -1 grep ^history c
+}
+
+@test "what does not change the result is not in the history" {
+	gl-train moons.net moons --val 20% -q -o a
+	gl-train moons.net moons --val 20% -q --threads 1 --log log --checkpoint point --progress never -o b
+	cmp a b
+}
+
+@test "the same data as text and as binary leave the same history" {
+	gl-cat -b moons -o moons.npy
+	gl-train moons.net moons -q -o a
+	gl-train moons.net moons.npy -q -o b
+	cmp a b
+}
+
+@test "--val SHARE holds out a share of every class" {
+	for i in {1..80}; do printf '%s 1\t0\n' "$i"; done >rows
+	for i in {1..20}; do printf '%s 2\t1\n' "$i"; done >>rows
+	run gl-train moons.net rows --val 25% --lr 1e-6 -o /dev/null
+	[[ $output == *"/75); held out: cross-entropy "*"/25)" ]]
+	# of 80 and 20 rows, 20 and 5: seen in the accuracy of a network that always says 0
+	gl-init '2-2, softmax' --init zeros -o zeros
+	run gl-train zeros rows --val 0.25 --lr 0 -o /dev/null
+	[[ $output == *"accuracy 80 % (60/75); held out: "*"accuracy 80 % (20/25)" ]]
+}
+
+@test "--val FILE is not trained on" {
+	gl-train moons.net moons --no-history -q -o a
+	gl-synth moons -n 50 --seed 9 -o other
+	gl-train moons.net moons --val other --no-history -q -o b
+	cmp a b
+	run gl-train moons.net moons --val other -o /dev/null
+	[[ $output == *"; held out: "*"/50)" ]]
+}
+
+@test "--val must fit the network, and be a share that leaves something on both sides" {
+	run -2 gl-train moons.net moons --val xor.net
+	printf '1 2 3\t0\n' >wide
+	run -2 gl-train moons.net moons --val wide
+	[ "${lines[0]}" = "gl-train: wide: field 1 has 3 numbers, but moons.net takes 2" ]
+	run -2 gl-train moons.net moons --val 1
+	[ "${lines[0]}" = "gl-train: --val: 1 is not a share of the examples" ]
+	run -2 gl-train moons.net moons --val 0.1%
+	[ "$output" = "gl-train: --val 0.1% of 100 examples leaves none to hold out" ]
+	run -2 gl-train moons.net moons --patience 3
+	[ "${lines[0]}" = "gl-train: --patience needs --val" ]
+}
+
+@test "--patience stops when the held-out loss gets no better, and keeps the best network" {
+	# two blobs far apart in training, swapped in validation: every step of learning makes it worse
+	printf '1 0\t0\n-1 0\t1\n' >train
+	printf '1 0\t1\n-1 0\t0\n' >val
+	run gl-train moons.net train --val val --patience 4 --lr 0.5 --epochs 50 --no-history -o best
+	[[ $output == "gl-train: 5 epochs, 5 steps: "*"; this is the network of epoch 1" ]]
+	gl-train moons.net train --lr 0.5 --epochs 1 --no-history -q -o one
+	cmp one best
+}
+
+@test "standardise layers are fitted on the training part before the first step" {
+	gl-init 'input 2, standardise, dense 2, softmax' -o raw
+	printf '10 5\t0\n20 5\t1\n' >train
+	printf '1000 1000\t0\n' >val
+	gl-train raw train --val val --epochs 1 -q -o a
+	run sed -n '/^0.mean/,/^$/p' a
+	[ "${lines[1]}" = "15 5" ]
+	run sed -n '/^0.scale/,/^$/p' a
+	[ "${lines[1]}" = "5 1" ]
+}
+
+@test "a run that diverges ends with status 1, says when, and keeps a good network" {
+	run -1 --separate-stderr gl-train moons.net moons --lr 1e9 -o kept
+	[[ $stderr == *"gl-train: training diverged at step "*"the last gradient had norm "*", the learning rate is 1e+09"* ]]
+	[[ $stderr == *"hint: try a lower --lr, such as 1e+08, or --clip 1" ]]
+	gl-forward kept moons >/dev/null
+}
+
+@test "a bad target is reported by its row, also when rows are shuffled, and nothing is written" {
+	for i in {1..50}; do printf '%s 1\t%s\n' "$i" "$((i == 37 ? 2 : 0))"; done >bad
+	run -2 --separate-stderr gl-train moons.net bad --batch 5
+	[ "$output" = "" ]
+	[ "$stderr" = "gl-train: bad: row 37: target 2 is not a class: there are 2, 0 to 1" ]
+}
+
+@test "examples without a target, of another width, or none at all are refused" {
+	printf '1 2\n' >bare
+	run -2 gl-train moons.net bare
+	[ "${lines[0]}" = "gl-train: bare: there is no target in field 2 to compare the network's output with" ]
+	printf '1\t0\n' >thin
+	run -2 gl-train moons.net thin
+	[ "${lines[0]}" = "gl-train: thin: field 1 has 1 number, but moons.net takes 2" ]
+	run -2 gl-train moons.net /dev/null
+	[ "$output" = "gl-train: /dev/null: there are no examples, but training needs at least one" ]
+}
+
+@test "an option that the optimizer has no use for, and one mistyped, are refused" {
+	run -2 gl-train moons.net moons --momentum 0.5
+	[ "${lines[0]}" = "gl-train: optimizer sgd has no --momentum" ]
+	run -2 gl-train moons.net moons --optimizer adm
+	[ "${lines[1]}" = "hint: did you mean adam?" ]
+	run -2 gl-train moons.net moons --loss cross
+	run -2 gl-train moons.net moons --batch 0
+	run -2 gl-train moons.net moons --lr -1
+	run -2 gl-train moons.net moons --checkpoint-every 3
+	[ "$output" = "gl-train: --checkpoint-every needs --checkpoint FILE" ]
+}
+
+@test "an output that can't be written is an error before the training, a full disk after it" {
+	run -2 gl-train moons.net moons -o no/such/folder --epochs 1000000000
+	run -2 gl-train moons.net moons -o /dev/full
+	[ "${lines[-1]}" = "gl-train: /dev/full: cannot write: No space left on device" ]
+	run -2 gl-train moons.net moons --log /dev/full -o a
+	run -2 gl-train moons.net moons --checkpoint no/such/folder --epochs 1000000000
+	only xor xor.net moons moons.net
+}
+
+@test "--in-place trains the file itself, which keeps its mode" {
+	gl-train xor.net xor -q -o want
+	chmod 640 xor.net
+	gl-train xor.net xor -q --in-place
+	cmp want xor.net
+	[ "$(stat -c %a xor.net)" = 640 ]
+	run -2 gl-train xor.net xor --in-place -o other
+	only want xor xor.net moons moons.net
+}
+
+@test "a network that is also the output is explained" {
+	run -2 bash -c 'gl-train moons.net moons >moons.net'
+	[ "${lines[1]}" = "hint: is it also this command's output? use --in-place" ]
+}
+
+@test "a checkpoint of other data, options or another network is refused, and what differs is named" {
+	gl-train moons.net moons --epochs 2 --checkpoint point -q -o a
+	run -2 gl-train moons.net moons --epochs 4 --resume point --lr 0.2
+	[ "${lines[0]}" = "gl-train: point: was made with --lr 0.01, but this run has --lr 0.2" ]
+	gl-synth moons -n 100 --seed 2 -o other
+	run -2 gl-train moons.net other --epochs 4 --resume point
+	[[ ${lines[0]} == "gl-train: point: was made with data="*", but this run has data="* ]]
+	gl-init '2-9-2, softmax' -o nine
+	run -2 gl-train nine moons --epochs 4 --resume point
+	[[ ${lines[0]} == "gl-train: point: "* ]]
+	run -2 gl-train moons.net moons --resume moons.net
+	[[ ${lines[0]} == "gl-train: moons.net:1: is not a checkpoint: "* ]]
+	run -2 gl-train moons.net moons --resume nowhere
+	head -c 400 point >cut
+	run -2 gl-train moons.net moons --resume cut
+	[[ ${lines[0]} == "gl-train: cut: "* ]]
+}
+
+@test "a run that was finished can be made longer" {
+	gl-train moons.net moons --epochs 2 --checkpoint point -q -o /dev/null
+	gl-train moons.net moons --epochs 5 --resume point -q -o longer
+	gl-train moons.net moons --epochs 5 -q -o whole
+	cmp longer whole
+}
+
+@test "SIGTERM finishes the step, leaves a network, and ends by the signal" {
+	gl-train moons.net moons --epochs 1000000000 --checkpoint point -q -o net &
+	until [ -e point ]; do sleep 0.01; done
+	kill -TERM $!
+	status=0
+	wait $! || status=$?
+	[ "$status" = 143 ]
+	gl-forward net moons >/dev/null
+	only xor xor.net moons moons.net point net
+}
+
+@test "--progress always shows a line on standard error and erases it" {
+	run --separate-stderr gl-train moons.net moons --progress always --epochs 2 -o a
+	[[ $stderr == *"epoch 1/2 "*"cross-entropy "*"accuracy "*" left "*" examples/s"* ]]
+	[[ $stderr == *$'\r'*"gl-train: 2 epochs, 8 steps: "* ]]
+	run --separate-stderr gl-train moons.net moons --epochs 2 -o a
+	[[ $stderr != *$'\r'* ]]
+}
