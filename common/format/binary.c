@@ -19,8 +19,9 @@ check_size(struct gl_source *source, const struct gl_npy *npy, uint64_t row, str
 		return -1;
 	if (npy->stride == 0 || have / npy->stride >= npy->rows)
 		return 0;
-	return gl_fail(err, "says %" PRIu64 " rows, but the file ends %s row %" PRIu64, row + npy->rows,
-	    have % npy->stride ? "in" : "after", row + have / npy->stride + (have % npy->stride != 0));
+	return gl_fail(err, "says %" PRIu64 " rows, but the file ends %s row %" PRIu64,
+	    npy->rows > UINT64_MAX - row ? UINT64_MAX : row + npy->rows, have % npy->stride ? "in" : "after",
+	    row + have / npy->stride + (have % npy->stride != 0));
 }
 
 static int
@@ -102,8 +103,8 @@ gl_binary_begin(struct gl_in *in, struct gl_err *err)
 			continue;
 		if (!in->known) {
 			in->schema = in->npy.schema;
-			in->first_name = strdup(gl_source_name(in->source));
-			in->known = in->first_name != NULL;
+			in->first_name = gl_strdup(&in->life, gl_source_name(in->source));
+			in->known = true;
 		} else if (gl_schema_agree(&in->npy.schema, &in->schema, in->first_name, err) < 0) {
 			return gl_fail_at(err, gl_source_name(in->source), 0);
 		}
@@ -181,8 +182,8 @@ gl_binary_rows(const struct gl_npy *npy, const char *p, size_t rows, uint64_t ro
 }
 
 /*
- * Rows that are there: waits for a whole one, and for up to max unless the input pauses. 0 rows when the file ends before. NULL with
- * err set.
+ * Rows that are there: waits for a whole one, and for up to max unless the input pauses. 0 rows when the file ends
+ * before. NULL with err set.
  */
 static const char *
 rows_here(struct gl_in *in, size_t max, size_t *rows, struct gl_err *err)

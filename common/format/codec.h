@@ -15,19 +15,20 @@ enum gl_flaw {
 };
 
 /*
- * Decodes `rows` runs of `width` numbers each; run r begins at from + r * stride [bytes]. to (rows, width). swap: the bytes
- * of each number are in big-endian order. Returns the set of flaws met.
+ * Decodes `rows` runs of `width` numbers each; run r begins at from + r * stride [bytes]. to (rows, width). swap: the
+ * bytes of each number are in big-endian order. Returns the set of flaws met.
  */
-unsigned gl_decode(const char *from, size_t stride, size_t rows, size_t width, enum gl_dtype dtype, bool swap,
-    gl_real *to);
+unsigned
+gl_decode(const char *from, size_t stride, size_t rows, size_t width, enum gl_dtype dtype, bool swap, gl_real *to);
 
 /* The flaws of n floats that stay where they are: GL_NONFINITE or 0. */
 unsigned gl_flaws(const float *p, size_t n);
 
 /*
- * The other way: from (rows, width) to runs in little-endian order. Returns true when every number was exactly held; *at is the index
- * of the first that does not fit.
+ * The other way: from (rows, width) to runs in little-endian order. Returns true when every number was exactly held;
+ * *at is the index of the first that does not fit.
  */
-bool gl_encode(const gl_real *from, size_t rows, size_t width, enum gl_dtype dtype, char *to, size_t stride, size_t *at);
+bool
+gl_encode(const gl_real *from, size_t rows, size_t width, enum gl_dtype dtype, char *to, size_t stride, size_t *at);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Data that is needed more than once, in any order. .npy files stay where they are, mapped; anything else is read once and its rows
- * are spooled to a temporary file that has no name any more (so it vanishes with the process), and that is mapped.
+ * Data that is needed more than once, in any order. .npy files stay where they are, mapped; anything else is read
+ * once and its rows are spooled to a temporary file that has no name any more (so it vanishes with the process), and
+ * that is mapped.
  */
 #include "format/codec.h"
 #include "format/in.h"

@@ -1,9 +1,9 @@
 /*
- * NumPy's .npy format. A file begins with "\x93NUMPY", two bytes of version, the length of the rest of the header (2 bytes in
- * version 1, 4 in versions 2 and 3; little-endian), and then a Python dictionary such as
+ * NumPy's .npy format. A file begins with "\x93NUMPY", two bytes of version, the length of the rest of the header (2
+ * bytes in version 1, 4 in versions 2 and 3; little-endian), and then a Python dictionary such as
  *     {'descr': '<f4', 'fortran_order': False, 'shape': (60000, 784), }
- * filled up with spaces to a multiple of 64 bytes and ended by a newline. The numbers follow.
- * Source: NumPy enhancement proposal 1, and the documentation of numpy.lib.format.
+ * filled up with spaces to a multiple of 64 bytes and ended by a newline. The numbers follow. Source: NumPy
+ * enhancement proposal 1, and the documentation of numpy.lib.format.
  */
 #include "format/npy.h"
 #include "format/codec.h"

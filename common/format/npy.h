@@ -20,7 +20,10 @@ struct gl_npy {
 /* Do these bytes, up to GL_NPY_START of them, begin a .npy file? */
 bool gl_npy_begins(const char *p, size_t n);
 
-/* The length of the whole header in bytes, from its first `have` bytes (GL_NPY_START, or all there are). 0 with err set. */
+/*
+ * The length of the whole header in bytes, from its first `have` bytes (GL_NPY_START, or all there are). 0 with err
+ * set.
+ */
 size_t gl_npy_length(const char *p, size_t have, struct gl_err *err);
 
 /* Reads a header of that length. No memory is allocated by what it says. -1 with err set, without the file's name. */

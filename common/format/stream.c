@@ -102,7 +102,8 @@ leave(struct gl_in *in)
 }
 
 /*
- * Goes on to the next file: opens it, recognises it by its first bytes, reads as far as its first row. 1; 0 when it has none; -1.
+ * Goes on to the next file: opens it, recognises it by its first bytes, reads as far as its first row. 1; 0 when it
+ * has none; -1.
  */
 static int
 enter(struct gl_in *in, struct gl_err *err)
@@ -155,9 +156,9 @@ gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, st
 	}
 	if (args)
 		in->args = *args;
-	in->path = need(calloc(n, sizeof *in->path), n * sizeof *in->path);
+	in->path = gl_alloc(&in->life, n, sizeof *in->path);
 	for (; in->npath < n; in->npath++)
-		in->path[in->npath] = need(strdup(paths[in->npath]), 1);
+		in->path[in->npath] = gl_strdup(&in->life, paths[in->npath]);
 	gl_schema_init(&in->schema, GL_FORM_TEXT);
 	if (advance(in, err) < 0) {
 		gl_in_close(in);
@@ -287,10 +288,7 @@ gl_in_close(struct gl_in *in)
 	if (!in)
 		return;
 	gl_source_close(in->source);
-	for (size_t i = 0; i < in->npath; i++)
-		free(in->path[i]);
-	free(in->path);
-	free(in->first_name);
+	gl_arena_free(&in->life);
 	free(in->lines);
 	free(in);
 }
@@ -298,8 +296,9 @@ gl_in_close(struct gl_in *in)
 /* ---- writing ---- */
 
 /*
- * Binary output with a number of rows that is known only at its end: a regular file gets its header corrected (PATCH); a pipe gets
- * arrays of at most GL_BLOCK_ROWS rows, each when it is full (PIECES). Where arrays end depends on the rows alone, not on time.
+ * Binary output with a number of rows that is known only at its end: a regular file gets its header corrected
+ * (PATCH); a pipe gets arrays of at most GL_BLOCK_ROWS rows, each when it is full (PIECES). Where arrays end depends
+ * on the rows alone, not on time.
  */
 enum how { PROMISED, PATCH, PIECES };
 

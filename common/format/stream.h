@@ -34,7 +34,10 @@ struct gl_schema {
 	int nrest; /* opaque text fields behind them (text only) */
 };
 
-/* A block of rows. Numbers are gl_real whatever the file holds. Those of a batch that was read are not written to: they may be the file, mapped. */
+/*
+ * A block of rows. Numbers are gl_real whatever the file holds. Those of a batch that was read are not written to:
+ * they may be the file, mapped.
+ */
 struct gl_batch {
 	size_t rows;
 	uint64_t first; /* number of the first row in the whole input, from 0 */
@@ -50,26 +53,30 @@ struct gl_in_args {
 struct gl_in;
 
 /*
- * Opens files (n 0: standard input; "-" too) as one stream. Reads as far as the first row, so that the schema is known. Files
- * after the first must have the same fields and widths (binary: the same dtype); text and binary may not be mixed. An input
- * without rows is a stream of zero examples (nfield 0 if it says nothing of its fields). NULL with err set.
+ * Opens files (n 0: standard input; "-" too) as one stream. Reads as far as the first row, so that the schema is
+ * known. Files after the first must have the same fields and widths (binary: the same dtype); text and binary may not
+ * be mixed. An input without rows is a stream of zero examples (nfield 0 if it says nothing of its fields). NULL with
+ * err set.
  */
 struct gl_in *gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err);
 const struct gl_schema *gl_in_schema(const struct gl_in *in);
 bool gl_in_rows_known(const struct gl_in *in, uint64_t *rows); /* all inputs are regular .npy files (mapped) */
 
-/* Reads 1 to max rows (fewer at the end of a block): returns their number, 0 at the end, -1 on error. All of a block is checked before it is returned. */
+/*
+ * Reads 1 to max rows (fewer at the end of a block): returns their number, 0 at the end, -1 on error. All of a block
+ * is checked before it is returned.
+ */
 long gl_in_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err);
 
 /*
- * Where row r of the block that was read last came from, for messages of the tools: "x.txt:17" for text, "x.npy: row 17" (from 1) for
- * binary; returns text.
+ * Where row r of the block that was read last came from, for messages of the tools: "x.txt:17" for text, "x.npy: row
+ * 17" (from 1) for binary; returns text.
  */
 const char *gl_in_where(const struct gl_in *in, size_t r, char *text, size_t size);
 
 /*
- * Reads a pipe to its end and forgets it, when no more of it is wanted: who writes to it is not ended by SIGPIPE, which pipefail would
- * make a failure. Files are left at once.
+ * Reads a pipe to its end and forgets it, when no more of it is wanted: who writes to it is not ended by SIGPIPE,
+ * which pipefail would make a failure. Files are left at once.
  */
 int gl_in_drain(struct gl_in *in, struct gl_err *err);
 void gl_in_close(struct gl_in *in);
@@ -87,37 +94,44 @@ struct gl_out;
 struct gl_out *gl_out_open(const struct gl_out_args *args, const struct gl_schema *schema, struct gl_err *err);
 int gl_out_write(struct gl_out *out, const struct gl_batch *b, struct gl_err *err);
 /*
- * Writes out what is buffered. Filters need not: when an input pauses (a terminal, a slow pipe), all open outputs are flushed before it is
- * waited for. (Binary output to a pipe comes in whole arrays all the same, so that its bytes do not depend on time.)
+ * Writes out what is buffered. Filters need not: when an input pauses (a terminal, a slow pipe), all open outputs are
+ * flushed before it is waited for. (Binary output to a pipe comes in whole arrays all the same, so that its bytes do
+ * not depend on time.)
  */
 int gl_out_flush(struct gl_out *out, struct gl_err *err);
 int gl_out_finish(struct gl_out *out, struct gl_err *err); /* frees, commits */
 void gl_out_abort(struct gl_out *out); /* NULL is allowed */
 
 /*
- * An empty schema; gl_schema_add adds a field: name NULL gives the one by its place (x, y, f3 ...), shape NULL a plain number. NULL
- * when there are GL_FIELDS already.
+ * An empty schema; gl_schema_add adds a field: name NULL gives the one by its place (x, y, f3 ...), shape NULL a
+ * plain number. NULL when there are GL_FIELDS already.
  */
 void gl_schema_init(struct gl_schema *s, enum gl_form form);
 struct gl_field *
 gl_schema_add(struct gl_schema *s, const char *name, enum gl_dtype dtype, const struct gl_shape *shape);
 
-/* How many rows, at least 1 and at most `most`, make a block of about a million numbers: what is held in memory at a time. */
+/*
+ * How many rows, at least 1 and at most `most`, make a block of about a million numbers: what is held in memory at a
+ * time.
+ */
 size_t gl_block_rows(const struct gl_schema *s, uint64_t most);
 
 /* A batch of rows to be filled in: numbers not cleared, rest NULL strings. */
 void gl_batch_new(struct gl_batch *b, const struct gl_schema *s, size_t rows, struct gl_arena *pass);
 
 /*
- * Data that is needed more than once, in any order: .npy files are mapped; text and pipes are spooled to an unlinked file
- * in TMPDIR (or /tmp) as packed float32, and mapped. Memory does not grow with the data.
+ * Data that is needed more than once, in any order: .npy files are mapped; text and pipes are spooled to an unlinked
+ * file in TMPDIR (or /tmp) as packed float32, and mapped. Memory does not grow with the data.
  */
 struct gl_data;
 struct gl_data *gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err);
 const struct gl_schema *gl_data_schema(const struct gl_data *d);
 uint64_t gl_data_rows(const struct gl_data *d);
 
-/* Copies rows index[0..n) (or, index NULL, first..first+n) into a batch in the arena. -1: a value that is refused (named by file and row). */
+/*
+ * Copies rows index[0..n) (or, index NULL, first..first+n) into a batch in the arena. -1: a value that is refused
+ * (named by file and row).
+ */
 int gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
     struct gl_arena *pass, struct gl_err *err);
 uint64_t gl_data_hash(const struct gl_data

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * Complete lines: all that is there up to the last newline, and the end of the file's last line too. NULL: none now (*state 0: the file
- * ended, or the input pauses and patient is false), or an error (*state -1).
+ * Complete lines: all that is there up to the last newline, and the end of the file's last line too. NULL: none now
+ * (*state 0: the file ended, or the input pauses and patient is false), or an error (*state -1).
  */
 static const char *
 lines(struct gl_in *in, bool patient, size_t *n, int *state, struct gl_err *err)
@@ -94,7 +94,8 @@ foreign(const char *p, size_t n, struct gl_err *err)
 }
 
 /*
- * Counts the words of a field that ends at a TAB or end; returns where it ends. Checks each to be a number that args allow.
+ * Counts the words of a field that ends at a TAB or end; returns where it ends. Checks each to be a number that args
+ * allow.
  */
 static const char *
 field_width(const struct gl_in *in, const char *line, const char *p, const char *end, size_t *width, struct gl_err *err)
@@ -219,16 +220,17 @@ gl_text_begin(struct gl_in *in, struct gl_err *err)
 			gl_schema_add(&in->schema, NULL, GL_F4,
 			    &(struct gl_shape){.kind = GL_VECTOR, .ndim = 1, .dim = {width[i]}});
 		in->schema.nrest = fields > 2 ? fields - 2 : 0;
-		in->first_name = strdup(gl_source_name(in->source));
+		in->first_name = gl_strdup(&in->life, gl_source_name(in->source));
 		in->first_line = in->line + 1;
-		in->known = in->first_name != NULL;
+		in->known = true;
 		return 1;
 	}
 }
 
 /*
- * Reads exactly `width` numbers; returns where the field ends, or NULL when something is not as it should be. Most numbers of real data are
- * short and read in line. (What ends one of those may be any control character: the next step finds that.)
+ * Reads exactly `width` numbers; returns where the field ends, or NULL when something is not as it should be. Most
+ * numbers of real data are short and read in line. (What ends one of those may be any control character: the next
+ * step finds that.)
  */
 static inline const char *
 field_numbers(const char *p, const char *end, size_t width, bool nonfinite, gl_real *to)

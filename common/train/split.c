@@ -174,8 +174,9 @@ by_class(const struct gl_data *d, const uint64_t *order, struct classed *c, stru
 }
 
 /*
- * Deals rows one after another so that at every moment each part has its proportion of those dealt: the next row goes to the part
- * that is furthest behind. Then every run of rows, such as a class, is divided in proportion too, to about a row.
+ * Deals rows one after another so that at every moment each part has its proportion of those dealt: the next row goes
+ * to the part that is furthest behind. Then every run of rows, such as a class, is divided in proportion too, to
+ * about a row.
  */
 static void
 deal(const struct gl_parts *parts, const struct classed *c, uint64_t n, unsigned char *part_of)

@@ -22,9 +22,9 @@ struct gl_parts {
 int gl_parts_parse(const char *text, struct gl_parts *parts, struct gl_err *err);
 
 /*
- * How many of n rows each part gets: count is set. A share need not be a whole number of rows: all are rounded down, and the rows left over
- * go one each to the parts that lost most by that (the method of largest remainders; of equals to the one named first). -1 when the parts
- * do not add up to n.
+ * How many of n rows each part gets: count is set. A share need not be a whole number of rows: all are rounded down,
+ * and the rows left over go one each to the parts that lost most by that (the method of largest remainders; of equals
+ * to the one named first). -1 when the parts do not add up to n.
  */
 int gl_parts_count(struct gl_parts *parts, uint64_t n, struct gl_err *err);
 
@@ -38,8 +38,9 @@ struct gl_split_args {
 };
 
 /*
- * Deals the rows of data among the parts, whose counts are set. index (rows) is filled with row numbers: first those of part 0, then
- * those of part 1, and so on; within a part in the order of the shuffle, or of the data. -1 with err set when field 2 has no classes.
+ * Deals the rows of data among the parts, whose counts are set. index (rows) is filled with row numbers: first those
+ * of part 0, then those of part 1, and so on; within a part in the order of the shuffle, or of the data. -1 with err
+ * set when field 2 has no classes.
  */
 int gl_split(const struct gl_data *data, const struct gl_parts *parts, const struct gl_split_args *args,
     uint64_t *index, struct gl_err *err);

@@ -1,6 +1,6 @@
 /*
- * Example streams: the text grammar, .npy headers honest and lying, types and byte orders, data read in any order, and damaged
- * files, of which none may do harm.
+ * Example streams: the text grammar, .npy headers honest and lying, types and byte orders, data read in any order,
+ * and damaged files, of which none may do harm.
  */
 #include "format/stream.h"
 
