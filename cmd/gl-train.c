@@ -328,7 +328,9 @@ train(struct run *r, struct gl_err *err)
 	return e;
 }
 
-/* Writes the network: the last one or, with patience, after a signal, or when the last one is spoilt, the best so far. */
+/*
+ * Writes the network: the last one or, with patience, after a signal, or when the last one is spoilt, the best so far.
+ */
 static int
 finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 {

@@ -87,7 +87,10 @@ gl_gemm(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl
 		one[gl_isa()](m, n, k, a, b, c, crow, add);
 		return;
 	}
-	/* Tiles of about TILE multiplications: columns are divided first, in multiples of 64, then rows, in multiples of 14. */
+	/*
+	 * Tiles of about TILE multiplications: columns are divided first, in multiples of 64, then rows, in multiples
+	 * of 14.
+	 */
 	struct job w = {m, n, k, a, b, c, crow, add, .rows = m, .cols = n};
 	double parts = work / TILE;
 

@@ -1,12 +1,14 @@
 /*
- * The matrix product for one instruction set and one thread. The bits of the result are fixed by gl_gemm_plain; what is free, and chosen
- * here for speed, is which elements of C are worked on at the same time, and where the numbers lie meanwhile:
+ * The matrix product for one instruction set and one thread. The bits of the result are fixed by gl_gemm_plain; what is
+ * free, and chosen here for speed, is which elements of C are worked on at the same time, and where the numbers lie
+ * meanwhile:
  *
- * - A tile of C, MR rows by NV vectors, stays in registers while t runs over a block of k. Each step loads NV vectors of a
- *   row of B, and for each row of A one number, repeated in all lanes. Vectors run across columns of C: a lane is an element, and
- *   its sum is one chain. MR x NV chains at once keep the multipliers busy in spite of their latency.
- * - Where a column tile of B is not contiguous in memory (B transposed, or rows so long that each is on a page of its own) it is copied
- *   ("packed") into a panel first, which pays as soon as several row tiles use it. The same for a row tile of A.
+ * - A tile of C, MR rows by NV vectors, stays in registers while t runs over a block of k. Each step loads NV vectors
+ *   of a row of B, and for each row of A one number, repeated in all lanes. Vectors run across columns of C: a lane is
+ *   an element, and its sum is one chain. MR x NV chains at once keep the multipliers busy in spite of their latency.
+ * - Where a column tile of B is not contiguous in memory (B transposed, or rows so long that each is on a page of its
+ *   own) it is copied ("packed") into a panel first, which pays as soon as several row tiles use it. The same for a row
+ *   tile of A.
  * - When C is narrower than a vector and tall, C' = B' A' is computed, whose rows are long.
  *
  * Source of the scheme: Goto and van de Geijn, Anatomy of high-performance matrix multiplication (ACM TOMS 34, 2008).
@@ -176,11 +178,17 @@ struct tile {
 	bool add;
 };
 
-/* C = A B or C += A B for a tile of mr rows and nv vectors, the last of which has w->last columns if part, else V. k is at most KC. */
+/*
+ * C = A B or C += A B for a tile of mr rows and nv vectors, the last of which has w->last columns if part, else V. k is
+ * at most KC.
+ */
 INLINE void
 tile(const int mr, const int nv, const bool part, const struct tile *w)
 {
-	/* Rows are reached from every fifth one, by a multiple of the row length that an address can hold: few registers suffice. */
+	/*
+	 * Rows are reached from every fifth one, by a multiple of the row length that an address can hold: few
+	 * registers suffice.
+	 */
 	const gl_real *a0 = w->a, *a5 = a0 + 5 * w->arow, *a10 = a5 + 5 * w->arow, *b = w->b;
 	const size_t arow = w->arow, acol = w->acol, brow = w->brow, last = part ? w->last : V;
 	vec s[14][8];
@@ -279,8 +287,8 @@ static tile_fn *const wide[] = {NULL, wide_1, wide_2, wide_3, wide_4};
 static const size_t wide_vectors[] = {0, WIDE_1, WIDE_2, WIDE_3, WIDE_4};
 
 /*
- * Transposition of T x T numbers in registers: for s = T/2 ... 2, 1 the off-diagonal quarters of every 2s x 2s block change
- * places. LO and HI say where lane l of the upper and of the lower row of a pair comes from.
+ * Transposition of T x T numbers in registers: for s = T/2 ... 2, 1 the off-diagonal quarters of every 2s x 2s block
+ * change places. LO and HI say where lane l of the upper and of the lower row of a pair comes from.
  */
 #define LO(s, l) ((l) & (s) ? T + (l) - (s) : (l))
 #define HI(s, l) ((l) & (s) ? T + (l) : (l) + (s))
@@ -381,7 +389,10 @@ struct room {
 	_Alignas(64) gl_real c[MR_NARROW * 8 * V];
 };
 
-/* A product under way: C's columns from 0 to n are taken in steps of NC, k in blocks, rows in tiles of nearly equal height. */
+/*
+ * A product under way: C's columns from 0 to n are taken in steps of NC, k in blocks, rows in tiles of nearly equal
+ * height.
+ */
 struct product {
 	struct gl_matrix a, b;
 	gl_real *c;
@@ -478,8 +489,8 @@ multiply(struct product *p, size_t m, size_t n, size_t k)
 }
 
 /*
- * Either C = A B or C' = B' A', whichever keeps more lanes busy and needs less transposing. Costs are counted in vectors of
- * multiplications for each step of t; to transpose a number costs about a third of one.
+ * Either C = A B or C' = B' A', whichever keeps more lanes busy and needs less transposing. Costs are counted in
+ * vectors of multiplications for each step of t; to transpose a number costs about a third of one.
  */
 void
 GL_ISA(gl_gemm_one)(

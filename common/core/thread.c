@@ -1,7 +1,7 @@
 /*
- * The pool. One job at a time: its parts are numbered, and the number of the next one is handed out by an atomic counter, to the
- * workers and to the caller alike. The counter and the job's own number (its serial) share one 64-bit word, `ticket`: a worker that
- * wakes up late compares both at once and so can never take a part of a job that is over.
+ * The pool. One job at a time: its parts are numbered, and the number of the next one is handed out by an atomic
+ * counter, to the workers and to the caller alike. The counter and the job's own number (its serial) share one 64-bit
+ * word, `ticket`: a worker that wakes up late compares both at once and so can never take a part of a job that is over.
  */
 #ifdef __linux__
 #define _GNU_SOURCE /* sched_getaffinity */

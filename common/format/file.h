@@ -20,8 +20,8 @@ struct gl_sink;
 struct gl_sink *gl_sink_open(const char *path, struct gl_err *err);
 
 /*
- * Would gl_sink_open work? For tools that work long before they write. What is neither a regular file nor nothing at all (a pipe, a terminal) is not
- * tried, as opening it could already mean something to its reader. 0, or -1 with err set.
+ * Would gl_sink_open work? For tools that work long before they write. What is neither a regular file nor nothing at all
+ * (a pipe, a terminal) is not tried, as opening it could already mean something to its reader. 0, or -1 with err set.
  */
 int gl_sink_check(const char *path, struct gl_err *err);
 

@@ -1,6 +1,7 @@
 /*
- * Checkpoints: a training run in one file (safetensors), so that it can go on as if it had not stopped. It holds the network, what
- * the optimizer remembers, the best network so far, and the loop's position; the head names what the run is made of.
+ * Checkpoints: a training run in one file (safetensors), so that it can go on as if it had not stopped. It holds the
+ * network, what the optimizer remembers, the best network so far, and the loop's position; the head names what the run
+ * is made of.
  */
 #ifndef GL_CHECKPOINT_H
 #define GL_CHECKPOINT_H
@@ -11,8 +12,9 @@
 int gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err);
 
 /*
- * Takes network, state and position from a checkpoint, before gl_loop_start. l->recipe and l->net (which tells the architecture, and is replaced) are
- * set. A checkpoint of another network, other options or other data is refused: "was made with --lr 0.1, but this run has --lr 0.2".
+ * Takes network, state and position from a checkpoint, before gl_loop_start. l->recipe and l->net (which tells the
+ * architecture, and is replaced) are set. A checkpoint of another network, other options or other data is refused: "was
+ * made with --lr 0.1, but this run has --lr 0.2".
  */
 int gl_checkpoint_load(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err);
 

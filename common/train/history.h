@@ -1,4 +1,7 @@
-/* A training run in words: what decided its result, and what came of it. Goes into the network's history and into checkpoints. */
+/*
+ * A training run in words: what decided its result, and what came of it. Goes into the network's history and into
+ * checkpoints.
+ */
 #ifndef GL_HISTORY_H
 #define GL_HISTORY_H
 
@@ -13,8 +16,8 @@ struct gl_source_data {
 };
 
 /*
- * Options that change the result, all of them, whether given or defaults, and the data: "--batch 32 --loss mse ... data=HASH rows=150".
- * When to end (--epochs, --steps, --patience) is not among them: a run may be resumed for longer.
+ * Options that change the result, all of them, whether given or defaults, and the data: "--batch 32 --loss mse ...
+ * data=HASH rows=150". When to end (--epochs, --steps, --patience) is not among them: a run may be resumed for longer.
  */
 const char *gl_recipe_text(const struct gl_recipe *r, const struct gl_source_data *d, struct gl_arena *arena);
 

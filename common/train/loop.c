@@ -74,8 +74,9 @@ take(const struct gl_examples *e, const struct gl_batch *small, const uint64_t *
 }
 
 /*
- * A pass over a batch has failed. Are the examples to blame? They are if the loss refuses a target, or the network a token, whatever
- * the weights are: then the row is named and -1 returned. Else 0, and err stays as it is: numbers have become too large.
+ * A pass over a batch has failed. Are the examples to blame? They are if the loss refuses a target, or the network a
+ * token, whatever the weights are: then the row is named and -1 returned. Else 0, and err stays as it is: numbers have
+ * become too large.
  */
 static int
 blame_examples(struct gl_loop *l, const struct gl_examples *e, const uint64_t *index, uint64_t first,
@@ -176,8 +177,8 @@ finite_n(size_t n, const gl_real *x)
 }
 
 /*
- * Looks at the held-out examples and, at the end of an epoch, keeps the network if it is the best so far. (In the middle of one it does not: a run that
- * is resumed from there passes this point without a look.)
+ * Looks at the held-out examples and, at the end of an epoch, keeps the network if it is the best so far. (In the
+ * middle of one it does not: a run that is resumed from there passes this point without a look.)
  */
 static enum gl_loop_event
 stand(struct gl_loop *l, uint64_t epoch, bool ends, struct gl_err *err)

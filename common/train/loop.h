@@ -1,6 +1,7 @@
 /*
- * The training loop: shuffle, take a batch, its gradient, a step; after each pass over the data (an epoch) a look at examples that
- * are held out. One step here gives the same bits as gl-grad --step T | gl-step over the same batch, T counted from 0.
+ * The training loop: shuffle, take a batch, its gradient, a step; after each pass over the data (an epoch) a look at
+ * examples that are held out. One step here gives the same bits as gl-grad --step T | gl-step over the same batch, T
+ * counted from 0.
  */
 #ifndef GL_LOOP_H
 #define GL_LOOP_H
@@ -79,8 +80,8 @@ enum gl_loop_event {
 };
 
 /*
- * Gets ready: fits standardise layers that are not fitted, room for a pass. After gl_checkpoint_load, the position is left as it is.
- * 0, or -1 with err set.
+ * Gets ready: fits standardise layers that are not fitted, room for a pass. After gl_checkpoint_load, the position is
+ * left as it is. 0, or -1 with err set.
  */
 int gl_loop_start(struct gl_loop *l, struct gl_err *err);
 

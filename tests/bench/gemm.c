@@ -1,6 +1,6 @@
 /*
- * Speed of the matrix product: GFLOP/s and the share of what one core can do, which a loop of fused multiply-adds that touches
- * registers alone measures beside each shape (so that a busy or throttled machine does not distort the share).
+ * Speed of the matrix product: GFLOP/s and the share of what one core can do, which a loop of fused multiply-adds that
+ * touches registers alone measures beside each shape (so that a busy or throttled machine does not distort the share).
  *	build/bench/gemm [THREADS]
  */
 #include "core/gemm.h"

@@ -1,6 +1,6 @@
 /*
- * The product is gl_gemm_plain's bit for bit, for shapes on and off every boundary of the fast one, any strides, adding or
- * not, on 1 to 3 threads, and writes nothing beside C. Runs on the instruction set that GL_CPU allows.
+ * The product is gl_gemm_plain's bit for bit, for shapes on and off every boundary of the fast one, any strides, adding
+ * or not, on 1 to 3 threads, and writes nothing beside C. Runs on the instruction set that GL_CPU allows.
  */
 #include "core/gemm.h"
 #include "core/thread.h"

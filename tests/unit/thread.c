@@ -1,4 +1,7 @@
-/* Every part of a job is done once, on any number of threads, nested calls included, and handlers run in the main thread. */
+/*
+ * Every part of a job is done once, on any number of threads, nested calls included, and handlers run in the main
+ * thread.
+ */
 #include "core/thread.h"
 
 #include <pthread.h>
