@@ -61,8 +61,8 @@ probabilities(const struct gl_tensor *p, size_t k)
 }
 
 /*
- * How the network ended is not in the stream: the loss says what it reads. Values set against class indices (mse on a softmax) have to look
- * like probabilities.
+ * How the network ended is not in the stream: the loss says what it reads. Values set against class indices (mse on a
+ * softmax) have to look like probabilities.
  */
 static void
 find_output(struct request *q, const struct gl_tensor *p, size_t targets)

@@ -18,8 +18,8 @@ show(gl_real was, gl_real up, char from[32], char to[32])
 }
 
 /*
- * The loss as it is, the loss after one number went up, and the slope between the two. Enough digits of the losses are shown for a
- * reader to do the subtraction.
+ * The loss as it is, the loss after one number went up, and the slope between the two. Enough digits of the losses are
+ * shown for a reader to do the subtraction.
  */
 static int
 look(struct gl_problem *p, const char *name, double by, int digits, struct gl_sink *out, struct gl_err *err)

@@ -164,7 +164,9 @@ all                          3        3.75       2.165        2.75       0%" got
 	net 'input 1000, dropout 0.2' >n.net
 	awk 'BEGIN { for (r = 0; r < 10; r++) for (i = 1; i <= 1000; i++) printf "1%s", i < 1000 ? " " : "\n" }' >x.txt
 	gl-forward --training n.net x.txt | tr ' ' '\n' | sort | uniq -c >got
-	awk '$2 == "0" { zero = $1 } $2 == "1.25" { kept = $1 } END { exit !(zero + kept == 10000 && zero > 1850 && zero < 2150) }' got
+	awk '$2 == "0" { zero = $1 }
+		$2 == "1.25" { kept = $1 }
+		END { exit !(zero + kept == 10000 && zero > 1850 && zero < 2150) }' got
 }
 
 @test "zero examples have no gradient" {
@@ -184,7 +186,8 @@ all                          3        3.75       2.165        2.75       0%" got
 
 	printf '1 2\n' >w.txt
 	run -2 --separate-stderr gl-grad line.net w.txt
-	[ "${stderr_lines[0]}" = "gl-grad: w.txt:1: there is no target in field 2 to compare the network's output with" ]
+	want="there is no target in field 2 to compare the network's output with"
+	[ "${stderr_lines[0]}" = "gl-grad: w.txt:1: $want" ]
 
 	printf '1 2\t3 4\n' >w.txt
 	run -2 --separate-stderr gl-grad line.net w.txt

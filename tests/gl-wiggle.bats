@@ -11,8 +11,9 @@ setup_line() {
 @test "--at prints the loss before, after, and the slope between them" {
 	setup_line
 	gl-wiggle --at 0.weight:0,1 --by 0.001 line.net line.txt >got
-	same "$(printf '0.weight:0,1 = 2\tmse 4.25\n0.weight:0,1 = 2.001\tmse 4.25200066667\nslope\t2.00067\n')" got
-	awk -F '[ \t]' '/mse/ { l[n++] = $5; w[m++] = $3 } /slope/ { s = (l[1] - l[0]) / (w[1] - w[0]) - $2; exit !(s * s < 1e-8) }' got
+	same $'0.weight:0,1 = 2\tmse 4.25
+0.weight:0,1 = 2.001\tmse 4.25200066667
+slope\t2.00067' got
 }
 
 @test "--at may be given again, and reads places as files write them" {
@@ -45,7 +46,7 @@ setup_line() {
 	gl-wiggle --all n.net x.txt >nudged
 	gl-grad n.net x.txt >back
 	gl-diff --atol 1e-6 nudged back
-	diff <(grep -o '^[0-9.]*[a-z_]*[a-z] .*' nudged | grep -v loss) <(grep -o '^[0-9.]*[a-z_]*[a-z] .*' back | grep -v loss)
+	diff <(grep '^[0-9]*\.[a-z]' nudged) <(grep '^[0-9]*\.[a-z]' back)
 	run -2 --separate-stderr gl-wiggle --at 0.weight:0,0 n.net x.txt
 	[ "$stderr" = "gl-wiggle: 0.weight is not trained, so it has no gradient" ]
 	run -2 --separate-stderr gl-wiggle --at 1.running_mean:0 n.net x.txt
@@ -84,8 +85,8 @@ setup_line() {
 	[ "$stderr" = "gl-wiggle: 0.weight:0,2: index 2 of dimension 2 must be from 0 to 1" ]
 	run -2 --separate-stderr gl-wiggle --at 0.weight:0 line.net line.txt
 	[ "$stderr" = "gl-wiggle: 0.weight has 2 dimensions, but '0' gives 1" ]
-	for place in 0.weight:0,x 0.weight:,0 0.weight:0, 0.weight:-1,0 0.weight:0,1.5 0.weight:0,18446744073709551616; do
-		run -2 --separate-stderr gl-wiggle --at "$place" line.net line.txt
+	for place in '0,x' ',0' '0,' '-1,0' '0,1.5' '0,18446744073709551616'; do
+		run -2 --separate-stderr gl-wiggle --at "0.weight:$place" line.net line.txt
 		[[ "$stderr" == "gl-wiggle: "*"is not a place in 0.weight"* ]]
 	done
 	run -2 --separate-stderr gl-wiggle --at 0.weight line.net line.txt

@@ -2,6 +2,7 @@
 #ifndef GL_RANDOM_H
 #define GL_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -26,6 +27,9 @@ enum gl_purpose {
  * Source: Salmon et al., Parallel random numbers: as easy as 1, 2, 3 (SC 2011).
  */
 void gl_random(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, uint32_t index, uint32_t out[4]);
+
+/* The same for many indices: out[i], i < n, is word i % 4 of index i / 4. */
+void gl_random_n(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, size_t n, uint32_t *out);
 
 /* From one word: uniform in [0, 1), a multiple of 2^-24 (so exact as float). */
 double gl_uniform(uint32_t word);

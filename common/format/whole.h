@@ -16,8 +16,9 @@ int gl_whole_read(struct gl_whole *w, const char *const *paths, size_t n, const 
     struct gl_arena *life, struct gl_err *err);
 
 /*
- * Networks and losses say "row 12: ...", counting from 1 in the input; these put the row's place in its stead, "x.txt:14: ..." or
- * "x.npy: row 12: ...", and leave other messages as they are. The second is for the batch that was read last. Both return -1.
+ * Networks and losses say "row 12: ...", counting from 1 in the input; these put the row's place in its stead,
+ * "x.txt:14: ..." or "x.npy: row 12: ...", and leave other messages as they are. The second is for the batch that was
+ * read last. Both return -1.
  */
 int gl_whole_place(const struct gl_whole *w, struct gl_err *err);
 int gl_in_place(const struct gl_in *in, const struct gl_batch *b, struct gl_err *err);

@@ -7,9 +7,9 @@
 
 /*
  * Batch normalisation, channel by channel: xhat = (x - mean) / sqrt(variance + eps), y = weight xhat + bias.
- * In training mean and (biased) variance are those of the batch, and the running ones move a tenth of the way to them, the variance
- * to the unbiased one (PyTorch's rule); in prediction, and when the layer is frozen, the running ones are used.
- * A channel is one number of a vector, one feature of a sequence (over all steps), one plane of a picture.
+ * In training mean and (biased) variance are those of the batch, and the running ones move a tenth of the way to them,
+ * the variance to the unbiased one (PyTorch's rule); in prediction, and when the layer is frozen, the running ones are
+ * used. A channel is one number of a vector, one feature of a sequence (over all steps), one plane of a picture.
  * Source: Ioffe and Szegedy, Batch normalization (ICML 2015).
  */
 #define EPS 1e-5
@@ -44,9 +44,9 @@ batchnorm_params(struct gl_layer *l)
 }
 
 /*
- * Kept for the backward pass, of each channel: mean, 1 / sqrt(variance + eps), and the variance that the running one moves towards.
- * A single value has no unbiased variance, and a pass by running statistics has no batch's: the present one stands there, so
- * that nothing moves.
+ * Kept for the backward pass, of each channel: mean, 1 / sqrt(variance + eps), and the variance that the running one
+ * moves towards. A single value has no unbiased variance, and a pass by running statistics has no batch's: the present
+ * one stands there, so that nothing moves.
  */
 static size_t
 batchnorm_save(const struct gl_layer *l, size_t rows)
@@ -76,8 +76,8 @@ term(enum term what, gl_real x, gl_real mean, gl_real dy)
 }
 
 /*
- * sum[j] of channels lo to hi - 1, in double: of vectors one chain of additions in the order of the rows; of pictures 16 lanes
- * across each plane, folded at the end. Inlined once for each kind of term.
+ * sum[j] of channels lo to hi - 1, in double: of vectors one chain of additions in the order of the rows; of pictures
+ * 16 lanes across each plane, folded at the end. Inlined once for each kind of term.
  */
 static inline __attribute__((always_inline)) void
 channel_sums(enum term what, struct layout o, const gl_real *restrict x, const gl_real *restrict mean,

@@ -1,13 +1,15 @@
+#include "core/isa.h"
 #include "core/random.h"
 #include "core/thread.h"
 #include "layer/layer.h"
 
+#include <math.h>
 #include <string.h>
 
 /*
- * In training each number is dropped (becomes 0) with probability p, and the others are multiplied by 1 / (1 - p), so that their mean
- * stays; in prediction nothing happens. What is dropped is a function of seed, step, row in the stream, layer and element.
- * Source: Srivastava et al., Dropout (JMLR 15, 2014).
+ * In training each number is dropped (becomes 0) with probability p, and the others are multiplied by 1 / (1 - p), so
+ * that their mean stays; in prediction nothing happens. What is dropped is a function of seed, step, row in the stream,
+ * layer and element. Source: Srivastava et al., Dropout (JMLR 15, 2014).
  */
 
 struct job {
@@ -17,7 +19,9 @@ struct job {
 	gl_real *y;
 	unsigned char *keep; /* of each element: 1 if it is kept */
 	size_t n; /* elements of a row */
+	uint32_t *word; /* room for a random word an element */
 	gl_real scale;
+	uint32_t limit; /* a random number of 24 bits from here on keeps an element */
 };
 
 static gl_real
@@ -33,24 +37,29 @@ dropout_save(const struct gl_layer *l, size_t rows)
 	return rows * gl_shape_count(&l->in);
 }
 
-/* Rows lo to hi - 1. One call gives four random words: word e % 4 of call e / 4 decides element e. */
+/* n elements with their random words. */
+GL_CLONES static void
+drop(const struct job *j, size_t n, const uint32_t *word, const gl_real *x, gl_real *y, unsigned char *keep)
+{
+	uint32_t limit = j->limit;
+	gl_real scale = j->scale;
+
+	for (size_t i = 0; i < n; i++) {
+		keep[i] = word[i] >> 8 >= limit;
+		y[i] = word[i] >> 8 >= limit ? x[i] * scale : 0;
+	}
+}
+
+/* Rows lo to hi - 1. Element e of a row is decided by word e of the row's random numbers. */
 static void
 rows_part(void *arg, size_t lo, size_t hi)
 {
 	const struct job *j = arg;
-	uint32_t word[4];
+	uint32_t *word = j->word + lo * j->n;
 
-	for (size_t r = lo; r < hi; r++) {
-		const gl_real *x = j->x + r * j->n;
-		gl_real *y = j->y + r * j->n;
-		unsigned char *keep = j->keep + r * j->n;
-		for (size_t e = 0; e < j->n; e++) {
-			if (e % 4 == 0)
-				gl_random(j->c->seed, GL_RAND_DROPOUT + j->l->number, j->c->step, j->c->row + r,
-				    (uint32_t)(e / 4), word);
-			keep[e] = gl_uniform(word[e % 4]) >= j->l->arg[0];
-			y[e] = keep[e] ? x[e] * j->scale : 0;
-		}
+	for (size_t r = lo; r < hi; r++, word += j->n) {
+		gl_random_n(j->c->seed, GL_RAND_DROPOUT + j->l->number, j->c->step, j->c->row + r, j->n, word);
+		drop(j, j->n, word, j->x + r * j->n, j->y + r * j->n, j->keep + r * j->n);
 	}
 }
 
@@ -66,12 +75,23 @@ dropout_forward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tens
 	    .keep = c->save,
 	    .n = n,
 	    .scale = scale_of(l),
+	    .limit = (uint32_t)ceil(l->arg[0] * (1 << 24)),
 	};
 
-	if (c->training)
-		gl_parallel(x->dim[0], 1 + 16384 / n, rows_part, &j);
-	else
+	if (!c->training) {
 		memcpy(y->data, x->data, x->n * sizeof(gl_real));
+		return;
+	}
+	j.word = gl_alloc_raw(c->arena, x->n, sizeof *j.word);
+	gl_parallel(x->dim[0], 1 + 16384 / n, rows_part, &j);
+}
+
+/* dx = dy times what x was multiplied by. */
+GL_CLONES static void
+pass_back(size_t n, const unsigned char *keep, const gl_real *dy, gl_real scale, gl_real *dx)
+{
+	for (size_t i = 0; i < n; i++)
+		dx[i] = keep[i] ? dy[i] * scale : 0;
 }
 
 static void
@@ -79,17 +99,12 @@ dropout_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_ten
     struct gl_tensor *dy, struct gl_tensor *dx)
 {
 	const unsigned char *keep = c->save;
-	gl_real scale = scale_of(l);
 
 	(void)x, (void)y;
-	if (!dx)
-		return;
-	if (!c->training) {
+	if (dx && c->training)
+		pass_back(dx->n, keep, dy->data, scale_of(l), dx->data);
+	else if (dx)
 		memcpy(dx->data, dy->data, dx->n * sizeof(gl_real));
-		return;
-	}
-	for (size_t i = 0; i < dx->n; i++)
-		dx->data[i] = keep[i] ? dy->data[i] * scale : 0;
 }
 
 static const struct gl_arg_spec dropout_args[] = {

@@ -2,15 +2,15 @@
 #include "core/math.h"
 #include "layer/elements.h"
 
-static void
+GL_CLONES static void
 elu_values(const struct gl_elements *e, size_t lo, size_t hi)
 {
 	const gl_real *x = e->x;
-	gl_real *y = e->y;
-	gl_real alpha = (gl_real)e->l->arg[0];
+	gl_real *y = e->y, alpha = (gl_real)e->l->arg[0];
 
+	gl_expm1_n(hi - lo, x + lo, y + lo);
 	for (size_t i = lo; i < hi; i++)
-		y[i] = x[i] > 0 ? x[i] : alpha * gl_expm1(x[i]);
+		y[i] = x[i] > 0 ? x[i] : alpha * y[i];
 }
 
 /* Where x <= 0 the slope is alpha exp(x) = y + alpha. */

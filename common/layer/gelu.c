@@ -5,7 +5,10 @@
 #define SQRT_HALF ((gl_real)0.70710678118654752440)
 #define SQRT_1_2PI ((gl_real)0.39894228040143267794) /* 1 / sqrt(2 pi) */
 
-/* y = x P(x), where P(x) = (1 + erf(x / sqrt 2)) / 2. Keeps P. Source: Hendrycks and Gimpel, Gaussian error linear units (2016). */
+/*
+ * y = x P(x), where P(x) = (1 + erf(x / sqrt 2)) / 2. Keeps P. Source: Hendrycks and Gimpel, Gaussian error linear
+ * units (2016).
+ */
 GL_CLONES static void
 gelu_values(const struct gl_elements *e, size_t lo, size_t hi)
 {

@@ -6,9 +6,9 @@
 #include <math.h>
 
 /*
- * Layer normalisation over the last dimension: xhat = (x - mean) / sqrt(variance + eps), y = weight xhat + bias, with mean and
- * (biased) variance of the F numbers of each row; a row does not see the others.
- * Source: Ba, Kiros and Hinton, Layer normalization (2016).
+ * Layer normalisation over the last dimension: xhat = (x - mean) / sqrt(variance + eps), y = weight xhat + bias, with
+ * mean and (biased) variance of the F numbers of each row; a row does not see the others. Source: Ba, Kiros and Hinton,
+ * Layer normalization (2016).
  */
 #define EPS 1e-5
 
@@ -58,7 +58,9 @@ values_part(void *arg, size_t lo, size_t hi)
 	}
 }
 
-/* With g = dy weight: dx = s (g - mean of g - xhat mean of (g xhat)); and p = dy xhat, whose column sums are dweight. */
+/*
+ * With g = dy weight: dx = s (g - mean of g - xhat mean of (g xhat)); and p = dy xhat, whose column sums are dweight.
+ */
 GL_CLONES static void
 slopes_part(void *arg, size_t lo, size_t hi)
 {

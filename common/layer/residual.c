@@ -3,8 +3,8 @@
 #include <string.h>
 
 /*
- * A block whose input is added to its output, y = x + body(x): the body learns what to change, and the gradient has a way past it.
- * Source: He et al., Deep residual learning for image recognition (CVPR 2016).
+ * A block whose input is added to its output, y = x + body(x): the body learns what to change, and the gradient has a
+ * way past it. Source: He et al., Deep residual learning for image recognition (CVPR 2016).
  */
 
 static int

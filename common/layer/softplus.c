@@ -5,11 +5,7 @@
 static void
 softplus_values(const struct gl_elements *e, size_t lo, size_t hi)
 {
-	const gl_real *x = e->x;
-	gl_real *y = e->y;
-
-	for (size_t i = lo; i < hi; i++)
-		y[i] = gl_softplus(x[i]);
+	gl_softplus_n(hi - lo, e->x + lo, e->y + lo);
 }
 
 /* dy/dx = sigmoid(x) */

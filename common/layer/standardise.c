@@ -2,8 +2,9 @@
 #include "layer/layer.h"
 
 /*
- * y = (x - mean) / scale, with a mean and a scale for each number of an example: every input comes to about the same size, which
- * is what the start values of the weights expect. Fitted to data once, not trained. A scale of 0 means: not fitted yet.
+ * y = (x - mean) / scale, with a mean and a scale for each number of an example: every input comes to about the same
+ * size, which is what the start values of the weights expect. Fitted to data once, not trained. A scale of 0 means: not
+ * fitted yet.
  */
 enum { MEAN, SCALE };
 

@@ -28,17 +28,18 @@ bce_value(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, double scal
 	return sum;
 }
 
-/* From logits: sum of max(z, 0) - z t + log(1 + exp(-|z|)); slope sigmoid(z) - t. No exp overflows, nothing is divided. */
+/* From logits: sum of max(z, 0) - z t + log(1 + exp(-|z|)), the last term softplus(-|z|); slope sigmoid(z) - t. No exp overflows, nothing is divided. */
 static double
 bce_from_logits(size_t k, const gl_real *z, const gl_real *t, gl_real *dz, double scale)
 {
 	gl_real share = (gl_real)scale;
 	double sum = 0;
 
-	for (size_t i = 0; i < k; i++) {
-		gl_real size = z[i] < 0 ? -z[i] : z[i];
-		sum += (z[i] < 0 ? 0 : (double)z[i]) - (double)z[i] * (double)t[i] + (double)gl_log1p(gl_exp(-size));
-	}
+	for (size_t i = 0; i < k; i++)
+		dz[i] = z[i] < 0 ? z[i] : -z[i];
+	gl_softplus_n(k, dz, dz);
+	for (size_t i = 0; i < k; i++)
+		sum += (z[i] < 0 ? 0 : (double)z[i]) - (double)z[i] * (double)t[i] + (double)dz[i];
 	gl_sigmoid_n(k, z, dz);
 	for (size_t i = 0; i < k; i++)
 		dz[i] = (dz[i] - t[i]) * share;

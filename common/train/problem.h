@@ -15,15 +15,16 @@ struct gl_problem {
 };
 
 /*
- * Loads the network and all examples, and checks that they fit each other and the loss (NULL: the network's own). Everything lives in p->life.
- * paths as gl_in_open takes them; the network may be "-" if there is at least one that isn't. 0, or -1 with err set.
+ * Loads the network and all examples, and checks that they fit each other and the loss (NULL: the network's own).
+ * Everything lives in p->life. paths as gl_in_open takes them; the network may be "-" if there is at least one that
+ * isn't. 0, or -1 with err set.
  */
 int gl_problem_load(struct gl_problem *p, const char *net, const char *const *paths, size_t n,
     const struct gl_in_args *args, const char *loss, struct gl_err *err);
 
 /*
- * The mean loss, and its gradient in g->block (the context's) by back-propagation; dx, unless NULL, becomes the gradient of the inputs,
- * which lives until the next call. -1 with err set, the example named by its file and line.
+ * The mean loss, and its gradient in g->block (the context's) by back-propagation; dx, unless NULL, becomes the
+ * gradient of the inputs, which lives until the next call. -1 with err set, the example named by its file and line.
  */
 int gl_problem_gradient(struct gl_problem *p, struct gl_gradient *g, struct gl_tensor *dx, struct gl_err *err);
 
@@ -31,8 +32,8 @@ int gl_problem_gradient(struct gl_problem *p, struct gl_gradient *g, struct gl_t
 int gl_problem_loss(struct gl_problem *p, double *loss, struct gl_err *err);
 
 /*
- * The gradient by nudging: (loss(w + by) - loss(w - by)) / (2 by) for every number w that trains, in g->block; what doesn't train, and the
- * batch statistics, as in gl_problem_gradient. Two passes over the examples for every number.
+ * The gradient by nudging: (loss(w + by) - loss(w - by)) / (2 by) for every number w that trains, in g->block; what
+ * doesn't train, and the batch statistics, as in gl_problem_gradient. Two passes over the examples for every number.
  */
 int gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_err *err);
 

@@ -1,8 +1,8 @@
 /*
  * Back-propagation of every layer and every loss. In the double build: against central differences, to 1e-6 of each
- * tensor's largest entry, for parameters and inputs. In both: a row's output does not depend on its neighbours, and nothing depends on
- * the number of threads. `gradient --cases` lists the networks, for tests of the tools: loss, target numbers, architecture;
- * `gradient --data N` prints the examples of case N, counted from 0.
+ * tensor's largest entry, for parameters and inputs. In both: a row's output does not depend on its neighbours, and
+ * nothing depends on the number of threads. `gradient --cases` lists the networks, for tests of the tools: loss, target
+ * numbers, architecture; `gradient --data N` prints the examples of case N, counted from 0.
  */
 #include "core/random.h"
 #include "core/thread.h"

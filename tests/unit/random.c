@@ -34,6 +34,24 @@ known_answers(void)
 	}
 }
 
+/* Many words at once are those that single calls give. */
+static void
+many(void)
+{
+	enum { N = 203 };
+	uint32_t all[N], w[4] = {0};
+
+	for (size_t n = 0; n <= N; n += n < 8 ? 1 : 13) {
+		memset(all, 0, sizeof all);
+		gl_random_n(7, GL_RAND_DROPOUT + 3, 5, (uint64_t)9 << 32 | 11, n, all);
+		for (uint32_t i = 0; i < N; i++) {
+			if (i % 4 == 0)
+				gl_random(7, GL_RAND_DROPOUT + 3, 5, (uint64_t)9 << 32 | 11, i / 4, w);
+			CHECK(all[i] == (i < n ? w[i % 4] : 0));
+		}
+	}
+}
+
 static void
 uniform(void)
 {
@@ -126,6 +144,7 @@ int
 main(void)
 {
 	known_answers();
+	many();
 	uniform();
 	normal();
 	shuffle();
