@@ -628,8 +628,8 @@ gl_number_print64(double value, char *to)
 }
 
 /*
- * m * 2^e rounded to so many digits, as s * 10^k, by way of one product with a power of ten: false if that leaves open which way to
- * round, or the power is not in the table.
+ * m * 2^e rounded to so many digits, as s * 10^k, by way of one product with a power of ten: false if that leaves open
+ * which way to round, or the power is not in the table.
  */
 static bool
 quick_digits(struct binary b, int digits, uint32_t *s, int *k)

@@ -54,7 +54,7 @@ digits_of(const char *text, char *digit, int *top)
 		}
 	}
 	if (*text == 'e')
-		e = atoi(text + 1);
+		e = (int)strtol(text + 1, NULL, 10);
 	*top = (whole ? whole - 1 : -1 - zeros) + e;
 	while (n && digit[n - 1] == '0')
 		n--;
