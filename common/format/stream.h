@@ -134,8 +134,9 @@ uint64_t gl_data_rows(const struct gl_data *d);
  */
 int gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
     struct gl_arena *pass, struct gl_err *err);
-uint64_t gl_data_hash(const struct gl_data
-	*d); /* XXH64 of the rows as packed float32, seed 0: the same for text and binary of one data set */
+
+/* XXH64 of the rows as packed float32, seed 0: the same for text and binary of one data set. */
+uint64_t gl_data_hash(const struct gl_data *d);
 void gl_data_close(struct gl_data *d);
 
 #endif
