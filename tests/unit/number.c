@@ -275,7 +275,8 @@ reading(void)
 	static const char nan[] = "-NaN 00000000000000000000000000000000";
 	CHECK(gl_number_read(nan, nan + sizeof nan, &x, &overflow) == nan + 4 && isnan(x) && !overflow);
 	CHECK(gl_number_read64(nan, nan + 4, &y, &overflow) == nan + 4 && isnan(y) && !overflow);
-	CHECK(gl_number_read("0x10", "0x10" + 4, &x, &overflow) && x == 0); /* no hexadecimal: the x is left */
+	static const char hex[] = "0x10"; /* no hexadecimal: the x is left */
+	CHECK(gl_number_read(hex, hex + 4, &x, &overflow) == hex + 1 && x == 0);
 	static const char cut[] = "12345";
 	CHECK(gl_number_read(cut, cut + 2, &x, &overflow) == cut + 2 && x == 12); /* not past the end */
 
