@@ -501,6 +501,13 @@ GL_ISA(gl_gemm_one)(
 	size_t direct = m * ((n - 1) / V + 1) + (b.col == 1 ? 0 : n / 3);
 	size_t turned = n * ((m - 1) / V + 1) + (a.row == 1 ? 0 : m / 3) + m * n / (2 * kc) + 1;
 
+	/* A single tile, at once: networks of a few units make millions of such products. */
+	if (n <= NV * V && m <= (n <= V ? MR_NARROW : MR) && k <= KC && b.col == 1) {
+		struct tile w = {k, a.p, a.row, a.col, b.p, b.row, c, crow, n <= V ? n : n - V, add};
+
+		(n <= V ? narrow : n < NV * V ? edge : full)[m](&w);
+		return;
+	}
 	if (direct < turned) {
 		multiply(&p, m, n, k);
 		return;
