@@ -104,7 +104,7 @@ architecture(
 
 	if (kind == GL_FILE_STATE)
 		return "";
-	return (net = gl_head_net(t, words, file, life, err)) ? gl_net_lines(net, life) : NULL;
+	return (net = gl_head_net(t, words, file, false, life, err)) ? gl_net_lines(net, life) : NULL;
 }
 
 /* The heads: architecture, class names, the loss, the optimizer; numbers in them become parts. */

@@ -85,7 +85,7 @@ static int
 same_architecture(const struct gl_gradients *r, const struct gl_tensors *t, const char *file, struct gl_arena *pass,
     struct gl_err *err)
 {
-	struct gl_net *other = gl_head_net(t, GRADIENT_WORDS, file, pass, err);
+	struct gl_net *other = gl_head_net(t, GRADIENT_WORDS, file, false, pass, err);
 
 	if (!other)
 		return -1;

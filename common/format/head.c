@@ -92,13 +92,16 @@ gl_head_need(const struct gl_tensors *t, const char *word, const char *file, str
 }
 
 struct gl_net *
-gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file, struct gl_arena *life,
-    struct gl_err *err)
+gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file, bool parameters,
+    struct gl_arena *life, struct gl_err *err)
 {
 	struct gl_arena pass = {0};
 	struct gl_text lines = {.arena = &pass};
 	const char *line = line_after(t->head);
+	size_t numbers = 0;
 
+	for (size_t i = 0; parameters && i < t->n; i++)
+		numbers += t->tensor[i].n;
 	gl_text_add(&lines, "%s", "");
 	for (size_t i = 1, at = t->head_line ? t->head_line[0] + 1 : 0; *line; i++, at++, line = line_after(line)) {
 		bool keyword = false;
@@ -112,8 +115,8 @@ gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char 
 		else
 			gl_text_add(&lines, "%.*s", (int)(line_after(line) - line), line);
 	}
-	struct gl_net *net = t->head_line ? gl_net_parse(lines.s, file, t->head_line[0] + 1, life, err)
-					  : gl_net_parse(lines.s, NULL, 0, life, err);
+	struct gl_net *net = t->head_line ? gl_net_parse_for(lines.s, file, t->head_line[0] + 1, numbers, life, err)
+					  : gl_net_parse_for(lines.s, NULL, 0, numbers, life, err);
 	if (!net && !t->head_line)
 		gl_fail_at(err, file, 0);
 	gl_arena_free(&pass);

@@ -21,8 +21,11 @@ const char *gl_head_need(
 /* Puts the file and the line of the head (from 0) in front of a message; returns -1. */
 int gl_head_fail(const struct gl_tensors *t, size_t line, const char *file, struct gl_err *err);
 
-/* The network of the head's lines, all but the first and those that begin with a keyword of the list (NULL ends it). */
-struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file,
+/*
+ * The network of the head's lines, all but the first and those that begin with a keyword of the list (NULL ends it). With
+ * parameters, it has a block for them if the item's tensors hold as many numbers, and else none (see gl_net_parse_for).
+ */
+struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file, bool parameters,
     struct gl_arena *life, struct gl_err *err);
 
 /* Gives a network the class names and the history lines of the head. 0, or -1 with err set. */

@@ -50,7 +50,7 @@ load(struct gl_items *it, enum gl_form *form, struct gl_arena *life, struct gl_a
 	}
 	if (gl_items_only(it, "network", &t, pass, err) < 0 || gl_head_kind(&t, "network", file, err) < 0)
 		return NULL;
-	struct gl_net *net = gl_head_net(&t, NET_WORDS, file, life, err);
+	struct gl_net *net = gl_head_net(&t, NET_WORDS, file, true, life, err);
 	if (!net || gl_head_notes(net, &t, file, life, err) < 0)
 		return NULL;
 	struct gl_params p = {net, NULL, 1, NO_SUFFIX, (gl_real *[]){gl_net_block(net)}};

@@ -168,6 +168,7 @@ unknown(const char *name, const struct gl_name *names, size_t n, struct gl_arena
 	return near ? gl_hint(err, "did you mean %s?", near) : -1;
 }
 
+/* All is checked before anything is copied: a network that needs more numbers than the file holds has no block. */
 static int
 params_read(const struct gl_params *p, bool optional, const struct gl_tensors *t, const char *file,
     struct gl_arena *arena, struct gl_err *err)
@@ -175,26 +176,26 @@ params_read(const struct gl_params *p, bool optional, const struct gl_tensors *t
 	size_t n;
 	struct gl_name *names = all_names(p, &n, arena);
 	bool *found = gl_alloc(arena, gl_net_param_count(p->net) * p->n, sizeof *found);
+	const struct gl_name **place = gl_alloc(arena, t->n, sizeof *place);
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct gl_named *tensor = &t->tensor[i];
-		const struct gl_name *name = gl_names_find(names, n, tensor->name);
-		if (!name) {
+		if (!(place[i] = gl_names_find(names, n, tensor->name))) {
 			unknown(tensor->name, names, n, arena, err);
 			return gl_fail_at(err, file, tensor->line);
 		}
-		const struct gl_param *param = gl_net_param(p->net, name->at / p->n);
-		if (check_shape(param, tensor, err) < 0 ||
+		if (check_shape(gl_net_param(p->net, place[i]->at / p->n), tensor, err) < 0 ||
 		    check_finite(tensor->name, tensor->ndim, tensor->dim, tensor->data, tensor->n, "", err) < 0)
 			return gl_fail_at(err, file, tensor->line);
-		param_put(param, p->block[name->at % p->n], tensor->data);
-		found[name->at] = true;
+		found[place[i]->at] = true;
 	}
 	for (size_t i = 0; !optional && i < n; i++)
 		if (!found[names[i].at]) {
 			gl_fail(err, "%s is missing", names[i].name);
 			return gl_fail_at(err, file, 0);
 		}
+	for (size_t i = 0; i < t->n; i++)
+		param_put(gl_net_param(p->net, place[i]->at / p->n), p->block[place[i]->at % p->n], t->tensor[i].data);
 	return 0;
 }
 

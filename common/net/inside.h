@@ -31,7 +31,7 @@ struct gl_net {
 };
 
 /* Builds flat, param, the block and what else follows from a tree of layers whose shapes are known. In net.c. */
-int gl_net_assemble(struct gl_net *net, struct gl_err *err);
+int gl_net_assemble(struct gl_net *net, size_t numbers, struct gl_err *err);
 
 /* -1 unless tokens are whole numbers in the range that the first layer reads. x has the input's shape. In run.c. */
 int gl_net_tokens(const struct gl_net *net, uint64_t row, const struct gl_tensor *x, struct gl_err *err);

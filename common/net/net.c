@@ -58,9 +58,9 @@ place(struct gl_net *net, struct gl_layer *l, struct gl_param *p, struct gl_err 
 }
 
 int
-gl_net_assemble(struct gl_net *net, struct gl_err *err)
+gl_net_assemble(struct gl_net *net, size_t numbers, struct gl_err *err)
 {
-	size_t n = 0;
+	size_t n = 0, sum = 0;
 
 	net->flat = gl_alloc(net->life, count_layers(&net->layers), sizeof(struct gl_layer *));
 	flatten(net, &net->layers);
@@ -74,6 +74,11 @@ gl_net_assemble(struct gl_net *net, struct gl_err *err)
 		for (int j = 0; j < net->flat[i]->nparam; j++)
 			if (place(net, net->flat[i], &net->flat[i]->param[j], err) < 0)
 				return -1;
+	net->kind = kind_of(&net->layers.layer[net->layers.n - 1]);
+	for (size_t i = 0; i < net->nparam; i++)
+		sum += net->param[i]->n;
+	if (sum > numbers)
+		return 0;
 	net->block = gl_alloc(net->life, net->block_n, sizeof(gl_real));
 	for (size_t i = 0; i < net->nflat; i++) {
 		struct gl_layer *l = net->flat[i];
@@ -84,7 +89,6 @@ gl_net_assemble(struct gl_net *net, struct gl_err *err)
 					l->value[j][e] = l->param[j].start;
 		}
 	}
-	net->kind = kind_of(&net->layers.layer[net->layers.n - 1]);
 	return 0;
 }
 

@@ -17,6 +17,13 @@ struct gl_net;
 struct gl_net *gl_net_parse(const char *text, const char *name, size_t line, struct gl_arena *life, struct gl_err *err);
 
 /*
+ * The same for a file that holds so many numbers: a network that needs more of them gets no block, so that layers which a
+ * file only claims cost no memory. gl_net_block is NULL then, and nothing but shapes and names may be asked for.
+ */
+struct gl_net *gl_net_parse_for(
+    const char *text, const char *name, size_t line, size_t numbers, struct gl_arena *life, struct gl_err *err);
+
+/*
  * The canonical architecture lines: input line first, one layer a line, nested ones indented by two spaces, no labels
  * or history.
  */

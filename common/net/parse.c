@@ -528,6 +528,13 @@ parse_input(struct parser *p, struct gl_shape *shape)
 struct gl_net *
 gl_net_parse(const char *text, const char *name, size_t line, struct gl_arena *life, struct gl_err *err)
 {
+	return gl_net_parse_for(text, name, line, SIZE_MAX, life, err);
+}
+
+struct gl_net *
+gl_net_parse_for(
+    const char *text, const char *name, size_t line, size_t numbers, struct gl_arena *life, struct gl_err *err)
+{
 	struct parser p = {.name = name, .life = life, .err = err};
 	struct gl_net *net = gl_alloc(life, 1, sizeof *net);
 
@@ -535,7 +542,7 @@ gl_net_parse(const char *text, const char *name, size_t line, struct gl_arena *l
 	if (split(&p, text, line) < 0 || parse_input(&p, &net->input) < 0 ||
 	    build(&p, &net->layers, NULL, &net->input, &net->output, 0) < 0)
 		return NULL;
-	if (gl_net_assemble(net, err) < 0) {
+	if (gl_net_assemble(net, numbers, err) < 0) {
 		if (name)
 			gl_fail_at(err, name, 0);
 		return NULL;

@@ -163,7 +163,7 @@ load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, con
 
 	if (gl_head_kind(t, "checkpoint", file, err) < 0)
 		return -1;
-	struct gl_net *net = gl_head_net(t, WORDS, file, l->life, err);
+	struct gl_net *net = gl_head_net(t, WORDS, file, true, l->life, err);
 	if (!net || gl_head_notes(net, t, file, l->life, err) < 0)
 		return -1;
 	if (gl_net_same(l->net, net, err) < 0) {
