@@ -38,6 +38,7 @@ enum {
 	KC = GL_GEMM_BLOCK,
 	NC = 512, /* columns of B that are packed at a time: KC x NC numbers stay in the second-level cache */
 	AC = KC + 16, /* row length of a packed tile of A: not a power of two, or its rows would share cache sets */
+	TINY = 64, /* multiplications */
 	FAR = 4096, /* bytes between rows from which packing is worthwhile */
 };
 
@@ -48,6 +49,11 @@ typedef gl_real vec_u __attribute__((vector_size(BYTES), aligned(sizeof(gl_real)
 typedef gl_real tvec __attribute__((vector_size(T * sizeof(gl_real))));
 typedef gl_real tvec_u __attribute__((vector_size(T * sizeof(gl_real)), aligned(sizeof(gl_real)), may_alias));
 
+#if GL_REAL_IS_DOUBLE
+#define FMA fma
+#else
+#define FMA fmaf
+#endif
 #define INLINE static inline __attribute__((always_inline))
 
 /*
@@ -488,6 +494,29 @@ multiply(struct product *p, size_t m, size_t n, size_t k)
 	}
 }
 
+#if defined(GL_ISA_AVX2) || defined(GL_ISA_AVX512)
+/*
+ * A product of a few numbers, as the definition has it: to set up tiles would take longer than to multiply. (Without an
+ * instruction for fused multiply-adds it is the other way round.)
+ */
+static void
+tiny(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
+{
+	for (size_t i = 0; i < m; i++, a.p += a.row, c += crow) {
+		const gl_real *column = b.p;
+
+		for (size_t j = 0; j < n; j++, column += b.col) {
+			const gl_real *p = a.p, *q = column;
+			gl_real s = 0;
+
+			for (size_t t = k; t > 0; t--, p += a.col, q += b.row)
+				s = FMA(*p, *q, s);
+			c[j] = add ? c[j] + s : s;
+		}
+	}
+}
+#endif
+
 /*
  * Either C = A B or C' = B' A', whichever keeps more lanes busy and needs less transposing. Costs are counted in
  * vectors of multiplications for each step of t; to transpose a number costs about a third of one.
@@ -496,6 +525,12 @@ void
 GL_ISA(gl_gemm_one)(
     size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
 {
+#if defined(GL_ISA_AVX2) || defined(GL_ISA_AVX512)
+	if (m * n * k <= TINY) {
+		tiny(m, n, k, a, b, c, crow, add);
+		return;
+	}
+#endif
 	struct product p = {.a = a, .b = b, .c = c, .crow = crow, .add = add};
 	size_t kc = k < KC ? k : KC;
 	size_t direct = m * ((n - 1) / V + 1) + (b.col == 1 ? 0 : n / 3);

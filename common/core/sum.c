@@ -47,6 +47,25 @@ gl_max(size_t n, const gl_real *x)
 	return variant[gl_isa()](n, x);
 }
 
+/* x - x is 0 for a finite x and NaN for the others, which no sum loses again. */
+GL_CLONES bool
+gl_all_finite(size_t n, const gl_real *x)
+{
+	gl_real sum = 0;
+
+	for (; n % 16 > 0; n--)
+		sum += x[n - 1] - x[n - 1];
+	if (n == 0)
+		return sum == 0;
+	gl_real lane[16] = {0};
+	for (; n > 0; n -= 16, x += 16)
+		for (size_t l = 0; l < 16; l++)
+			lane[l] += x[l] - x[l];
+	for (size_t l = 0; l < 16; l++)
+		sum += lane[l];
+	return sum == 0;
+}
+
 void
 gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out, int add)
 {

@@ -4,6 +4,7 @@
 
 #include "core/real.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -15,6 +16,9 @@ gl_real gl_sum(size_t n, const gl_real *x);
 gl_real gl_dot(size_t n, const gl_real *x, const gl_real *y);
 gl_real gl_sum_sq_dev(size_t n, const gl_real *x, gl_real mean);
 gl_real gl_max(size_t n, const gl_real *x);
+
+/* Whether all of n numbers are finite. Lanes again, so that it costs no more than reading them. */
+bool gl_all_finite(size_t n, const gl_real *x);
 
 /*
  * out[j] (+)= sum over rows i ascending of x[i * stride + j], each column one chain of additions in blocks as

@@ -2,21 +2,11 @@
  * A network at work: outputs, losses, gradients. The arithmetic is the layers' and the losses'; here is what goes
  * where.
  */
+#include "core/sum.h"
 #include "net/inside.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* Whether all of n numbers are finite: x - x is 0 for those, and NaN for the others. */
-static bool
-finite_n(size_t n, const gl_real *x)
-{
-	gl_real sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += x[i] - x[i];
-	return sum == 0;
-}
 
 /* Tokens are indices: whole numbers from 0, below the vocabulary of the layer that reads them. */
 int
@@ -52,7 +42,7 @@ blame(const struct gl_seq *s, struct gl_ctx *c, struct gl_tensor x, struct gl_er
 		const struct gl_layer *l = &s->layer[i];
 		gl_seq_forward(&(struct gl_seq){&s->layer[i], 1}, c, &x, NULL, &y);
 		size_t rows = x.dim[0], width = y.n / rows, r = 0;
-		while (r < rows && finite_n(width, y.data + r * width))
+		while (r < rows && gl_all_finite(width, y.data + r * width))
 			r++;
 		if (r == rows)
 			continue;
@@ -86,7 +76,7 @@ gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tenso
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&net->layers, c, &in, upto, y);
-	if (!nonfinite && !finite_n(y->n, y->data))
+	if (!nonfinite && !gl_all_finite(y->n, y->data))
 		return blame(&net->layers, c, in, err);
 	return 0;
 }
@@ -123,7 +113,7 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &z);
-	if (!finite_n(z.n, z.data))
+	if (!gl_all_finite(z.n, z.data))
 		return blame(&net->layers, c, in, err);
 
 	gl_tensor_set(&dz, gl_alloc_raw(c->arena, z.n, sizeof *z.data), z.dim[0], &net->output);
@@ -154,7 +144,7 @@ gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *lo
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
 	gl_seq_forward(&run, c, &in, NULL, &z);
-	if (!finite_n(z.n, z.data))
+	if (!gl_all_finite(z.n, z.data))
 		return blame(&net->layers, c, in, err);
 	if (y && fused)
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);

@@ -1,6 +1,7 @@
 #include "train/loop.h"
 
 #include "core/random.h"
+#include "core/sum.h"
 #include "train/fit.h"
 
 #include <inttypes.h>
@@ -166,16 +167,6 @@ validate(struct gl_loop *l, struct gl_score *to, struct gl_err *err)
 	return GL_LOOP_EPOCH;
 }
 
-static bool
-finite_n(size_t n, const gl_real *x)
-{
-	gl_real sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += x[i] - x[i];
-	return sum == 0;
-}
-
 /*
  * Looks at the held-out examples and, at the end of an epoch, keeps the network if it is the best so far. (In the
  * middle of one it does not: a run that is resumed from there passes this point without a look.)
@@ -185,7 +176,7 @@ stand(struct gl_loop *l, uint64_t epoch, bool ends, struct gl_err *err)
 {
 	size_t n = gl_net_block_n(l->net);
 
-	if (!finite_n(n, gl_net_block(l->net)) && gl_net_check_finite(l->net, err) < 0)
+	if (!gl_all_finite(n, gl_net_block(l->net)) && gl_net_check_finite(l->net, err) < 0)
 		return diverged(l, l->state.step, err);
 	l->last = (struct gl_standing){
 	    .epoch = epoch,
