@@ -17,8 +17,9 @@ struct gl_net;
 struct gl_net *gl_net_parse(const char *text, const char *name, size_t line, struct gl_arena *life, struct gl_err *err);
 
 /*
- * The same for a file that holds so many numbers: a network that needs more of them gets no block, so that layers which a
- * file only claims cost no memory. gl_net_block is NULL then, and nothing but shapes and names may be asked for.
+ * The same for a file that holds so many numbers: a network that needs more of them gets no block, so that layers
+ * which a file only claims cost no memory. gl_net_block is NULL then, and nothing but shapes and names may be asked
+ * for.
  */
 struct gl_net *gl_net_parse_for(
     const char *text, const char *name, size_t line, size_t numbers, struct gl_arena *life, struct gl_err *err);
@@ -98,17 +99,20 @@ int gl_net_takes(const struct gl_net *net, const char *net_name, size_t width, s
 int gl_net_forward(const struct gl_net *net, struct gl_ctx *c, const struct gl_tensor *x, const char *upto,
     bool nonfinite, struct gl_tensor *y, struct gl_err *err);
 
-/* How many examples to run at a time, from 1 to most: so many that all layers' outputs together are about a million numbers. */
+/*
+ * How many examples to run at a time, from 1 to most: so many that all layers' outputs together are about a million
+ * numbers.
+ */
 size_t gl_net_rows_at_a_time(const struct gl_net *net, size_t most);
 
 /* Is there a layer of this index? Its struct, or NULL with err set. */
 const struct gl_layer *gl_net_layer_find(const struct gl_net *net, const char *index, struct gl_err *err);
 
 /*
- * Loss and gradient of a batch: c->grad (cleared when the forward pass has succeeded) receives d mean loss / d parameter and batch statistics; dx,
- * unless NULL, becomes the gradient of the inputs. A final softmax or sigmoid is fused with its cross-entropy. sum
- * and weight as in gl_loss_batch (set, not added to). y, unless NULL, receives the outputs as gl_net_forward in
- * training mode gives them (for accuracy).
+ * Loss and gradient of a batch: c->grad (cleared when the forward pass has succeeded) receives d mean loss / d
+ * parameter and batch statistics; dx, unless NULL, becomes the gradient of the inputs. A final softmax or sigmoid is
+ * fused with its cross-entropy. sum and weight as in gl_loss_batch (set, not added to). y, unless NULL, receives the
+ * outputs as gl_net_forward in training mode gives them (for accuracy).
  */
 int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
