@@ -3,12 +3,14 @@
  * once and its rows are spooled to a temporary file that has no name any more (so it vanishes with the process), and
  * that is mapped.
  */
+#include "core/thread.h"
 #include "format/codec.h"
 #include "format/in.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +50,10 @@ struct gl_data {
 	    text; /* rows as packed float32, then (with opaque fields) where in text their strings are */
 };
 
-enum { SPOOL_BUFFER = 1 << 18 };
+enum {
+	SPOOL_BUFFER = 1 << 18,
+	GATHER_BYTES = 1 << 16, /* of numbers, that a thread copies at a time */
+};
 
 static void *
 need(void *p, size_t bytes)
@@ -360,23 +365,55 @@ copy(const struct gl_data *d, const struct part *p, uint64_t r, size_t k, struct
 	return 0;
 }
 
+/* A gather under way, which threads share by rows of the batch. */
+struct gather {
+	const struct gl_data *d;
+	const uint64_t *index;
+	uint64_t first;
+	struct gl_batch *b;
+	atomic_bool refused; /* a value somewhere */
+};
+
+static int
+gather_rows(const struct gather *g, size_t from, size_t to, struct gl_err *err)
+{
+	for (size_t i = from, k; i < to; i += k) {
+		uint64_t r = g->index ? g->index[i] : g->first + i;
+		const struct part *p = find(g->d, r);
+		uint64_t left = p->first + p->n - r;
+		/* Rows that follow one another are copied in one go. */
+		for (k = 1; i + k < to && k < left && (!g->index || g->index[i + k] == r + k); k++)
+			;
+		if (copy(g->d, p, r, k, g->b, i, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+gather_some(void *arg, size_t from, size_t to)
+{
+	struct gather *g = arg;
+	struct gl_err err;
+
+	if (gather_rows(g, from, to, &err) < 0)
+		g->refused = true;
+}
+
 int
 gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
     struct gl_arena *pass, struct gl_err *err)
 {
+	struct gather g = {.d = d, .index = index, .first = first, .b = b};
+	size_t bytes = 0;
+
 	gl_batch_new(b, &d->schema, n, pass);
 	b->first = index ? 0 : first;
-	for (size_t i = 0, k; i < n; i += k) {
-		uint64_t r = index ? index[i] : first + i;
-		const struct part *p = find(d, r);
-		uint64_t left = p->first + p->n - r;
-		/* Rows that follow one another are copied in one go. */
-		for (k = 1; i + k < n && k < left && (!index || index[i + k] == r + k); k++)
-			;
-		if (copy(d, p, r, k, b, i, err) < 0)
-			return -1;
-	}
-	return 0;
+	for (int i = 0; i < d->schema.nfield; i++)
+		bytes += d->schema.field[i].width * sizeof(gl_real);
+	gl_parallel(n, GATHER_BYTES / (bytes ? bytes : 1) + 1, gather_some, &g);
+	/* When a value was refused, which one comes first is found by one thread. */
+	return g.refused ? gather_rows(&g, 0, n, err) : 0;
 }
 
 uint64_t
