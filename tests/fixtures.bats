@@ -68,7 +68,7 @@ differentiates_inputs() {
 
 # The loss from predictions alone, where training mode does not give others.
 scores() {
-	local logits= net
+	local logits="" net
 	net=$(<net)
 	[[ $net != *batchnorm* && $net != *dropout* ]] || return 0
 	case $(<loss)/$(sed -n '/^$/q; p' net | tail -n 1) in
