@@ -44,7 +44,7 @@ table() {
 			line($1, $2, sprintf("%.2fx", ratio))
 			if (!least || ratio < least) least = ratio
 		}
-		END { printf "%-4s best peer / gradlab    %.2fx, goal %sx: %s\n\n", task, least, goal, least >= goal ? "reached" : "MISSED" }'
+		END { printf "%-4s best peer / gradlab    %.2fx, goal %sx: %s\n\n", task, least, goal, (least >= goal) ? "reached" : "MISSED" }'
 }
 
 # Fashion-MNIST as examples in $work/train.npy and $work/test.npy: float32 from 0 to 1, and the class.
