@@ -40,11 +40,11 @@ table() {
 		BEGIN { line("gradlab", ours, "") }
 		/-accuracy/ { next }
 		{
-			ratio = better == "less" ? $2 / ours : ours / $2
+			ratio = (better == "less") ? $2 / ours : ours / $2
 			line($1, $2, sprintf("%.2fx", ratio))
 			if (!least || ratio < least) least = ratio
 		}
-		END { printf "%-4s best peer / gradlab    %.2fx, goal %sx: %s\n\n", task, least, goal, (least >= goal) ? "reached" : "MISSED" }'
+		END { printf "%-4s best peer / gradlab    %.2fx, goal %sx: %s\n\n", task, least, goal, (least + 0 >= goal + 0) ? "reached" : "MISSED" }'
 }
 
 # Fashion-MNIST as examples in $work/train.npy and $work/test.npy: float32 from 0 to 1, and the class.

@@ -4,7 +4,7 @@
 fashion
 cd "$work"
 peer predict_prepare 1 "$work"
-gl-cat --rows 0 -t train.npy | cut -f 1 >one.txt
+gl-cat --rows 1 -t train.npy | cut -f 1 >one.txt
 gl-init 'input 784, dense 128, relu, dense 10, softmax' -b -o mlp.net
 
 wall() {
