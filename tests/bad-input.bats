@@ -203,6 +203,7 @@ END
 2 gl-step -o out a.net loss.grad => gl-step: loss.grad: "loss mse" is not *
 2 gl-step -o out a.net head.grad => gl-step: head.grad: has no line "examples" in its head
 2 gl-step -o out a.net nan.grad => gl-step: nan.grad:9: 0.weight:0,1 is nan
+1 gl-step -o out --lr 1e9 a.net steep.grad => gl-step: 0.weight:0,0 is -inf
 2 gl-step -o out a.net cut.grad => gl-step: cut.grad:12: 0.bias needs 1 row of 1 number, but here are 0
 2 gl-step -o out a.net second.grad => gl-step: second.grad:26: 0.bias needs *
 2 gl-step -o out a.net a.grad none => gl-step: none: cannot open: No such file or directory
@@ -278,6 +279,51 @@ END
 2 gl-encode idx -o out three.idx labels2.idx => gl-encode: labels2.idx: 2 labels, but three.idx has 3 pictures
 2 gl-encode idx -o out cut.idx.gz => gl-encode: cut.idx.gz: *cut short
 2 gl-encode idx -o out bad.idx.gz => gl-encode: bad.idx.gz: damaged gzip data: *
+END
+}
+
+@test "gl-train and gl-eval refuse what they cannot work with before they write anything" {
+	table <<'END'
+2 gl-train -o out a.net huge.npy => gl-train: huge.npy: says 4611686018427387904 rows, but *
+2 gl-train -o out a.net words.txt => gl-train: words.txt:2: column 3: 'four' is not a number
+2 gl-train -o out a.net empty => gl-train: empty: there are no examples*
+2 gl-train -o out a.net x.txt => gl-train: x.txt: there is no target in field 2*
+2 gl-train -o out a.net folder => gl-train: folder: is a directory
+2 gl-train -o out a.net none => gl-train: none: cannot open: No such file or directory
+2 gl-train -o out empty d.txt => gl-train: empty: is empty, not a network
+2 gl-train -o out number.net d.txt => gl-train: number.net:7: *
+2 gl-train -o out cut.bin d.txt => gl-train: cut.bin: is cut short: *
+2 gl-train -o out soft.net <(printf '1 2\t1\n1 2\t5\n') => gl-train: *: row 2: target 5 is not a class*
+2 gl-train -o out --val x.txt a.net d.txt => gl-train: x.txt: there is no target in field 2*
+2 gl-train -o out --val none a.net d.txt => gl-train: none: cannot open: No such file or directory
+2 gl-train -o out --val 200% a.net d.txt => gl-train: --val: 200% is not a share of the examples
+2 gl-train -o out --val 1% a.net d.txt => gl-train: --val 1% of 4 examples leaves none to hold out
+2 gl-train -o out --patience 3 a.net d.txt => gl-train: --patience needs --val
+2 gl-train -o out --resume none a.net d.txt => gl-train: none: cannot open: No such file or directory
+2 gl-train -o out --resume a.net a.net d.txt => gl-train: a.net:1: is not a checkpoint*
+2 gl-train -o out --resume empty a.net d.txt => gl-train: empty: is empty*
+2 gl-train -o none/new a.net d.txt => gl-train: none/new: cannot create: No such file or directory
+2 gl-train -q -o /dev/full a.net d.txt => gl-train: /dev/full: cannot write: No space left on device
+2 gl-train -q a.net d.txt >/dev/full => gl-train: standard output: cannot write: No space left on device
+2 gl-train -q -o out --checkpoint none/c a.net d.txt => gl-train: none/c: cannot create: No such file or directory
+2 gl-train -q -o out --log /dev/full a.net d.txt => gl-train: /dev/full: cannot write: No space left on device
+2 gl-train -o out --epochs 0 a.net d.txt => gl-train: --epochs: 0 must be at least 1
+2 gl-train -o out --batch 0 a.net d.txt => gl-train: --batch: 0 must be at least 1
+2 gl-train -o out --epohcs 3 a.net d.txt => gl-train: unknown option --epohcs
+2 gl-train -o out --epochs 3 --steps 3 a.net d.txt => gl-train: --epochs and --steps *
+2 gl-train -o out --momentum 0.9 a.net d.txt => gl-train: optimizer sgd has no --momentum
+2 gl-train -o out --in-place a.net d.txt => gl-train: --in-place and -o*
+2 gl-train --in-place - d.txt <a.net => gl-train: --in-place needs a network in a file
+2 gl-eval -o out a.net words.txt => gl-eval: words.txt:2: column 3: 'four' is not a number
+2 gl-eval -o out a.net empty => gl-eval: *there are no examples*
+2 gl-eval -o out a.net x.txt => gl-eval: x.txt:1: there is no target in field 2*
+2 gl-eval -o out unfitted.net d.txt => gl-eval: unfitted.net: layer 0 (standardise) is not fitted
+2 gl-eval -o /dev/full a.net d.txt => gl-eval: /dev/full: cannot write: No space left on device
+2 gl-eval --min accuracy=2 a.net d.txt => gl-eval: --min accuracy: *
+2 gl-eval --min accuracy a.net d.txt => gl-eval: --min: 'accuracy' is not METRIC=V*
+2 gl-eval --min acuracy=1 a.net d.txt => gl-eval: --min: there is no metric 'acuracy'*
+2 gl-eval --top 5 soft.net d.txt => gl-eval: --top 5 needs *
+2 gl-eval --format xml a.net d.txt => gl-eval: --format: 'xml' is not one of text, tsv, json
 END
 }
 
@@ -390,6 +436,8 @@ mse gl-loss mes d.txt
 sigmoid gl-forward layer.net x.txt
 0.weight gl-forward unknown.net x.txt
 xor gl-synth xro
+--epochs gl-train --epohcs 3 a.net d.txt
+accuracy gl-eval --min acuracy=1 a.net d.txt
 image gl-encode imgae good.png
 adam gl-step --optimizer adma a.net a.grad
 END
