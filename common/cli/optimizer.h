@@ -36,7 +36,10 @@ struct gl_optimizer {
 		    "added to the divisor (rmsprop, adam, adamw, adagrad) [1e-8; adagrad 1e-10]", 0, 1                 \
 	}
 
-/* The optimizer and its numbers: the defaults, and what was given. An option that it would ignore is refused. Exits 2 on misuse. */
+/*
+ * The optimizer and its numbers: the defaults, and what was given. An option that it would ignore is refused. Exits 2
+ * on misuse.
+ */
 const struct gl_optim *
 gl_cli_optimizer(const struct gl_tool *tool, const struct gl_optimizer *o, struct gl_optim_args *args);
 

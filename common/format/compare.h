@@ -5,8 +5,7 @@
 #include "format/netfile.h"
 
 struct gl_compare_args {
-	double
-	    rtol; /* allowed difference, as a share of the largest absolute value of the tensor (or field) in either file */
+	double rtol; /* allowed difference, as a share of the largest absolute value in either file's tensor or field */
 	double atol; /* and in addition to that */
 	bool exact; /* none is allowed */
 	struct gl_in_args in;
@@ -32,9 +31,9 @@ struct gl_comparison {
 };
 
 /*
- * Compares two files of one kind ("-": standard input). 0 whether they differ or not; -1 with err set when one can't be
- * read or they are of different kinds. Streams are read once, in constant memory: the tolerance is the same for all numbers of a field, so
- * the greatest difference decides, whenever the largest value comes.
+ * Compares two files of one kind ("-": standard input). 0 whether they differ or not; -1 with err set when one can't
+ * be read or they are of different kinds. Streams are read once, in constant memory: the tolerance is the same for all
+ * numbers of a field, so the greatest difference decides, whenever the largest value comes.
  */
 int gl_compare(struct gl_comparison *c, const char *a, const char *b, const struct gl_compare_args *args,
     struct gl_arena *life, struct gl_err *err);

@@ -14,14 +14,16 @@
 struct gl_sink;
 
 /*
- * Opens a sink. path NULL or "-": standard output. Onto a regular file or nothing it writes beside it and renames at commit, through symbolic
- * links and keeping the mode; anything else (a pipe, /dev/full) is opened as it is. NULL with err set ("path: reason").
+ * Opens a sink. path NULL or "-": standard output. Onto a regular file or nothing it writes beside it and renames at
+ * commit, through symbolic links and keeping the mode; anything else (a pipe, /dev/full) is opened as it is. NULL with
+ * err set ("path: reason").
  */
 struct gl_sink *gl_sink_open(const char *path, struct gl_err *err);
 
 /*
- * Would gl_sink_open work? For tools that work long before they write. What is neither a regular file nor nothing at all
- * (a pipe, a terminal) is not tried, as opening it could already mean something to its reader. 0, or -1 with err set.
+ * Would gl_sink_open work? For tools that work long before they write. What is neither a regular file nor nothing at
+ * all (a pipe, a terminal) is not tried, as opening it could already mean something to its reader. 0, or -1 with err
+ * set.
  */
 int gl_sink_check(const char *path, struct gl_err *err);
 
@@ -38,7 +40,10 @@ int gl_sink_write(struct gl_sink *s, const void *bytes, size_t n, struct gl_err 
 int gl_sink_print(struct gl_sink *s, struct gl_err *err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 int gl_sink_flush(struct gl_sink *s, struct gl_err *err);
 
-/* Room for n bytes in the buffer, to be filled in place and then announced with gl_sink_advance; n <= 1 MiB. NULL on a write error. */
+/*
+ * Room for n bytes in the buffer, to be filled in place and then announced with gl_sink_advance; n <= 1 MiB. NULL on a
+ * write error.
+ */
 char *gl_sink_room(struct gl_sink *s, size_t n, struct gl_err *err);
 void gl_sink_advance(struct gl_sink *s, size_t n);
 
@@ -46,7 +51,10 @@ uint64_t gl_sink_at(const struct gl_sink *s); /* bytes written through this sink
 int gl_sink_patch(
     struct gl_sink *s, uint64_t at, const void *bytes, size_t n, struct gl_err *err); /* at: counted as gl_sink_at */
 
-/* Flushes, closes, renames: a full disk is an error here, not a short file. Frees the sink either way; on error nothing is left behind. */
+/*
+ * Flushes, closes, renames: a full disk is an error here, not a short file. Frees the sink either way; on error
+ * nothing is left behind.
+ */
 int gl_sink_commit(struct gl_sink *s, struct gl_err *err);
 void gl_sink_abort(struct gl_sink *s); /* NULL is allowed */
 
@@ -59,27 +67,34 @@ struct gl_source *gl_source_open(const char *path, struct gl_err *err); /* a dir
 const char *gl_source_name(const struct gl_source *s); /* the path, or "standard input" */
 
 /*
- * A window on the bytes not yet consumed: at least `need` of them unless the file ends before. *have says how many there are. The pointer is valid until the
- * next call on the source. NULL on an error. Mapped files give everything at once.
+ * A window on the bytes not yet consumed: at least `need` of them unless the file ends before. *have says how many
+ * there are. The pointer is valid until the next call on the source. NULL on an error. Mapped files give everything at
+ * once.
  */
 const char *gl_source_peek(struct gl_source *s, size_t need, size_t *have, struct gl_err *err);
 void gl_source_skip(struct gl_source *s, size_t n); /* n <= *have */
 
 /*
- * Would a peek for `need` bytes return within about `ms` milliseconds? False when the input pauses (a terminal, a slow pipe):
- * then it is time to pass on what is there.
+ * Would a peek for `need` bytes return within about `ms` milliseconds? False when the input pauses (a terminal, a slow
+ * pipe): then it is time to pass on what is there.
  */
 bool gl_source_ready(const struct gl_source *s, size_t need, int ms);
 bool gl_source_mapped(const struct gl_source *s, const char **bytes, size_t *n); /* the whole file, valid until close */
 void gl_source_close(struct gl_source *s);
 
-/* Instead of close, after peeks only: the next gl_source_open of the same path sees the same bytes. So a pipe can be looked into. */
+/*
+ * Instead of close, after peeks only: the next gl_source_open of the same path sees the same bytes. So a pipe can be
+ * looked into.
+ */
 void gl_source_keep(struct gl_source *s);
 
 /* All of the rest as one block (n bytes and a NUL) in the arena or in the mapping. NULL on error. */
 const char *gl_source_all(struct gl_source *s, size_t *n, struct gl_arena *arena, struct gl_err *err);
 
-/* The name of the mapped file that holds this address, or NULL: for the handler of SIGBUS (a file that shrank). Async-signal-safe. */
+/*
+ * The name of the mapped file that holds this address, or NULL: for the handler of SIGBUS (a file that shrank).
+ * Async-signal-safe.
+ */
 const char *gl_source_mapped_name(const void *address);
 
 /* Called before the first read from standard input; cli sets it to say that a tool waits for a terminal. */

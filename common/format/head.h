@@ -9,8 +9,8 @@
 int gl_head_kind(const struct gl_tensors *t, const char *kind, const char *file, struct gl_err *err);
 
 /*
- * What follows a keyword and a space on its line, as it is; NULL when no line from *from on begins with it. *from becomes the number
- * (from 0) of the line behind the one found.
+ * What follows a keyword and a space on its line, as it is; NULL when no line from *from on begins with it. *from
+ * becomes the number (from 0) of the line behind the one found.
  */
 const char *gl_head_value(const struct gl_tensors *t, const char *word, size_t *from, struct gl_arena *arena);
 
@@ -22,8 +22,9 @@ const char *gl_head_need(
 int gl_head_fail(const struct gl_tensors *t, size_t line, const char *file, struct gl_err *err);
 
 /*
- * The network of the head's lines, all but the first and those that begin with a keyword of the list (NULL ends it). With
- * parameters, it has a block for them if the item's tensors hold as many numbers, and else none (see gl_net_parse_for).
+ * The network of the head's lines, all but the first and those that begin with a keyword of the list (NULL ends it).
+ * With parameters, it has a block for them if the item's tensors hold as many numbers, and else none (see
+ * gl_net_parse_for).
  */
 struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywords, const char *file, bool parameters,
     struct gl_arena *life, struct gl_err *err);
@@ -32,7 +33,10 @@ struct gl_net *gl_head_net(const struct gl_tensors *t, const char *const *keywor
 int gl_head_notes(
     struct gl_net *net, const struct gl_tensors *t, const char *file, struct gl_arena *life, struct gl_err *err);
 
-/* Class names as one line: those with spaces, quotes or backslashes in double quotes. And the names that such a line holds. */
+/*
+ * Class names as one line: those with spaces, quotes or backslashes in double quotes. And the names that such a line
+ * holds.
+ */
 void gl_labels_print(struct gl_text *to, const char *const *labels, size_t n);
 const char **gl_labels_read(const char *line, size_t *n, struct gl_arena *arena, struct gl_err *err);
 

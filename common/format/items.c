@@ -193,7 +193,10 @@ gl_items_only(struct gl_items *it, const char *what, struct gl_tensors *t, struc
 		gl_fail(err, "is empty");
 		return gl_fail_at(err, file, 0);
 	}
-	/* t does not hang on the source's buffer, so the source may be read on. A text item has taken the empty lines behind it. */
+	/*
+	 * t does not hang on the source's buffer, so the source may be read on. A text item has taken the empty lines
+	 * behind it.
+	 */
 	if (!gl_source_peek(it->source, it->pending + 1, &have, err))
 		return -1;
 	if (have <= it->pending)

@@ -1,6 +1,6 @@
 /*
- * Items: what a file of tensors holds one after another (a network or a state is one item, gradients may be several), in
- * either encoding, not yet interpreted. Inside format only; tools use netfile.h.
+ * Items: what a file of tensors holds one after another (a network or a state is one item, gradients may be several),
+ * in either encoding, not yet interpreted. Inside format only; tools use netfile.h.
  */
 #ifndef GL_ITEMS_H
 #define GL_ITEMS_H
@@ -18,8 +18,9 @@ int gl_items_open(struct gl_items *it, const char *path, struct gl_err *err);
 void gl_items_close(struct gl_items *it);
 
 /*
- * The next item: 1, 0 at the end, -1. t lives until the next call: names and head are in the arena, numbers there or in the
- * file's mapping. Checked: the grammar, sizes against the bytes there are, duplicate names. nan and inf are let through.
+ * The next item: 1, 0 at the end, -1. t lives until the next call: names and head are in the arena, numbers there or
+ * in the file's mapping. Checked: the grammar, sizes against the bytes there are, duplicate names. nan and inf are let
+ * through.
  */
 int gl_items_next(struct gl_items *it, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err);
 
@@ -41,7 +42,10 @@ int gl_item_write(const struct gl_tensors *t, struct gl_sink *s, enum gl_form fo
 /* A network as an item, in the arena. */
 int gl_net_tensors(const struct gl_net *net, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err);
 
-/* Adds a tensor to t, whose array grows in the arena (*room: its size, 0 at first); NULL when name or shape can't be one. */
+/*
+ * Adds a tensor to t, whose array grows in the arena (*room: its size, 0 at first); NULL when name or shape can't be
+ * one.
+ */
 struct gl_named *gl_tensors_add(struct gl_tensors *t, size_t *room, const char *name, int ndim, const size_t *dim,
     struct gl_arena *arena, struct gl_err *err);
 

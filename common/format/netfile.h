@@ -7,15 +7,22 @@
 #include "optim/optim.h"
 
 /*
- * Reads a network ("-": standard input, to its end). *form, unless NULL, becomes GL_FORM_TEXT or GL_FORM_BINARY. Errors name the file
- * and, in text, the line. An empty file gets the hint: is it also this command's output? use --in-place. NULL with err set.
+ * Reads a network ("-": standard input, to its end). *form, unless NULL, becomes GL_FORM_TEXT or GL_FORM_BINARY.
+ * Errors name the file and, in text, the line. An empty file gets the hint: is it also this command's output? use
+ * --in-place. NULL with err set.
  */
 struct gl_net *gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct gl_err *err);
 
-/* Standard input is read once: 0, or -1 when it is to give the network ("-") and examples (paths as gl_in_open takes them) too. */
+/*
+ * Standard input is read once: 0, or -1 when it is to give the network ("-") and examples (paths as gl_in_open takes
+ * them) too.
+ */
 int gl_net_alone(const char *net, const char *const *paths, size_t n, struct gl_err *err);
 
-/* Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. History lines are given and kept without the word. */
+/*
+ * Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. History lines are given and kept
+ * without the word.
+ */
 int gl_net_save(const struct gl_net *net, const char *path, enum gl_form form, int digits, struct gl_err *err);
 
 /* A gradient and what goes with it. */
@@ -30,7 +37,10 @@ struct gl_gradient {
 int gl_gradient_save(const struct gl_net *net, const struct gl_gradient *g, const char *path, enum gl_form form,
     int digits, struct gl_err *err);
 
-/* Reads gradients one after another, from files ("-", n 0: standard input); each file may hold several. A gradient of another architecture is refused. */
+/*
+ * Reads gradients one after another, from files ("-", n 0: standard input); each file may hold several. A gradient of
+ * another architecture is refused.
+ */
 struct gl_gradients;
 struct gl_gradients *
 gl_gradients_open(const char *const *paths, size_t n, const struct gl_net *net, struct gl_err *err);
@@ -59,8 +69,9 @@ int gl_net_state_save(const struct gl_net *net, const char *path, enum gl_form f
 uint64_t gl_net_hash(const struct gl_net *net);
 
 /*
- * What kind of file is this? Looks at its first bytes; what is no network, gradient or state is taken for examples. A pipe can be opened
- * once only: its bytes are kept for whoever opens the same path next. For gl-diff and others that take any of them.
+ * What kind of file is this? Looks at its first bytes; what is no network, gradient or state is taken for examples. A
+ * pipe can be opened once only: its bytes are kept for whoever opens the same path next. For gl-diff and others that
+ * take any of them.
  */
 enum gl_filekind { GL_FILE_EXAMPLES, GL_FILE_NETWORK, GL_FILE_GRADIENT, GL_FILE_STATE };
 int gl_file_kind(const char *path, enum gl_filekind *kind, struct gl_err *err);
@@ -75,8 +86,7 @@ struct gl_named {
 	size_t line; /* where a text file names it; 0: not from a text file */
 };
 struct gl_tensors {
-	const char *
-	    head; /* the text form's lines up to its first blank line, without comments; the first is "gradlab-KIND 1" */
+	const char *head; /* the lines up to the first blank one, without comments; the first is "gradlab-KIND 1" */
 	struct gl_named *tensor;
 	size_t n;
 	enum gl_form form;

@@ -1,4 +1,7 @@
-/* The text form of networks, gradients and states: a head, an empty line, then tensors. See format/items.h, gl-network(5). */
+/*
+ * The text form of networks, gradients and states: a head, an empty line, then tensors. See format/items.h,
+ * gl-network(5).
+ */
 #include "format/items.h"
 
 #include "core/number.h"
@@ -104,7 +107,10 @@ read_name(struct gl_tensors *t, size_t *room, struct line l, struct gl_arena *ar
 	return gl_tensors_add(t, room, gl_strndup(arena, name.p, (size_t)(name.end - name.p)), ndim, dim, arena, err);
 }
 
-/* One row of `width` numbers; there is room for as many as the line can hold. 0, or -1 with err set but for the place in front. */
+/*
+ * One row of `width` numbers; there is room for as many as the line can hold. 0, or -1 with err set but for the place
+ * in front.
+ */
 static int
 read_row(struct line l, size_t width, float *to, const char *name, struct gl_err *err)
 {
@@ -154,7 +160,10 @@ read_rows(struct gl_items *it, struct gl_named *t, struct gl_arena *arena, struc
 			    rows == 1 ? "" : "s", width, width == 1 ? "" : "s", r);
 			return gl_fail_at(err, gl_source_name(it->source), t->line);
 		}
-		/* A number takes two bytes at least, its space with it: longer rows than the line are not made room for. */
+		/*
+		 * A number takes two bytes at least, its space with it: longer rows than the line are not made room
+		 * for.
+		 */
 		size_t most = (size_t)(l.end - l.p) / 2 + 1, enough = r * width + (most < width ? most : width);
 		if (enough > room) {
 			room = enough > 2 * room ? enough : 2 * room;

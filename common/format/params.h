@@ -13,12 +13,15 @@ struct gl_params {
 	gl_real *const *block; /* laid out as the network's */
 };
 
-/* Which parameters have a tensor in a gradient: those that train, and running statistics of layers that are not frozen. */
+/*
+ * Which parameters have a tensor in a gradient: those that train, and running statistics of layers that are not
+ * frozen.
+ */
 bool *gl_params_in_gradient(const struct gl_net *net, struct gl_arena *arena);
 
 /*
- * Copies tensors into the blocks by name, each from file order to its place. Refused with file and place: unknown names,
- * tensors that are absent (unless optional), other shapes, values that are not finite.
+ * Copies tensors into the blocks by name, each from file order to its place. Refused with file and place: unknown
+ * names, tensors that are absent (unless optional), other shapes, values that are not finite.
  */
 int gl_params_read(
     const struct gl_params *p, bool optional, const struct gl_tensors *t, const char *file, struct gl_err *err);

@@ -1,7 +1,7 @@
 /*
- * The binary form of networks, gradients and states: safetensors. Eight bytes hold the length of a header (little-endian), the header is a
- * JSON object that gives each tensor's dtype, shape and place in the data, and the data follow. See gl-network(5).
- * Source: the format's description in the safetensors project's README.
+ * The binary form of networks, gradients and states: safetensors. Eight bytes hold the length of a header
+ * (little-endian), the header is a JSON object that gives each tensor's dtype, shape and place in the data, and the
+ * data follow. See gl-network(5). Source: the format's description in the safetensors project's README.
  */
 #include "format/items.h"
 
@@ -207,7 +207,9 @@ read_entries(const cJSON *root, struct gl_tensors *t, struct place **places, str
 	return (long)n;
 }
 
-/* Where the numbers are in memory already they stay, if the mapping stays too; else they are converted into the arena. */
+/*
+ * Where the numbers are in memory already they stay, if the mapping stays too; else they are converted into the arena.
+ */
 static const float *
 numbers(const struct place *p, const char *data, size_t n, bool mapped, struct gl_arena *arena)
 {

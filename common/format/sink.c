@@ -14,7 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The buffer holds what gl_sink_room promises; it is written out long before it is full, while it is still in the cache. */
+/*
+ * The buffer holds what gl_sink_room promises; it is written out long before it is full, while it is still in the
+ * cache.
+ */
 enum { SINK_ROOM = 1 << 20, SINK_FLUSH = 1 << 17, LINKS_MAX = 40, TEMP_NAMES = 100 };
 
 /*
@@ -139,7 +142,8 @@ resolve(const char *path)
 }
 
 /*
- * Creates the temporary file beside the target. Signals wait meanwhile: a handler must find the file in the list as soon as it exists.
+ * Creates the temporary file beside the target. Signals wait meanwhile: a handler must find the file in the list as
+ * soon as it exists.
  */
 static int
 temp_open(struct gl_sink *s)

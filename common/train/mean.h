@@ -1,12 +1,15 @@
-/* The mean of several gradients: what one gradient over all their examples would be. gl-step and gl-train both take it. */
+/*
+ * The mean of several gradients: what one gradient over all their examples would be. gl-step and gl-train both take
+ * it.
+ */
 #ifndef GL_MEAN_H
 #define GL_MEAN_H
 
 #include "format/netfile.h"
 
 /*
- * Each gradient counts by its weight W: sum(W g) / sum(W), in double, in the order of the calls, rounded once. A single gradient stays
- * as it is. Start with all zero bytes and n, the numbers in a block.
+ * Each gradient counts by its weight W: sum(W g) / sum(W), in double, in the order of the calls, rounded once. A
+ * single gradient stays as it is. Start with all zero bytes and n, the numbers in a block.
  */
 struct gl_mean {
 	size_t n;

@@ -20,9 +20,11 @@ static int failures;
 /* Every kind of layer must be in one of these. */
 static const char *const architectures[] = {
     "input 2\ndense 3\nrelu\ndense 1\nsigmoid\n",
-    "input 5\nstandardise\ndense 4\nbatchnorm\nleaky-relu\ndense 4\nelu\nlayernorm\nsilu\ndropout 0.2\ndense 3\nsoftmax\n",
+    "input 5\nstandardise\ndense 4\nbatchnorm\nleaky-relu\ndense 4\nelu\n"
+    "layernorm\nsilu\ndropout 0.2\ndense 3\nsoftmax\n",
     "input 3x4x5\nbatchnorm\nflatten\ndense 6\ngelu\nreshape 2x3x1\nflatten\ntanh\ndense 2\nsoftplus\n",
-    "input 4\ndense 4\nresidual\nlayernorm\ndense 4 frozen\nbatchnorm frozen\nresidual\ndense 4\nend\nend\ndense 40\ndense 2\n",
+    "input 4\ndense 4\nresidual\nlayernorm\ndense 4 frozen\n"
+    "batchnorm frozen\nresidual\ndense 4\nend\nend\ndense 40\ndense 2\n",
     "input 6x5 sequence\ndense 7\nlayernorm\ndense 2\n",
 };
 
@@ -215,7 +217,10 @@ labels(void)
 	gl_arena_free(&life);
 }
 
-/* Text as people write it: comments, carriage returns, spaces, no last newline. And what must be refused, with its line. */
+/*
+ * Text as people write it: comments, carriage returns, spaces, no last newline. And what must be refused, with its
+ * line.
+ */
 static void
 grammar(void)
 {
@@ -279,6 +284,10 @@ grammar(void)
 	gl_arena_free(&life);
 }
 
+/* One tensor of a safetensors header. */
+#define ENTRY(name, dtype, shape, begin, end)                                                                          \
+	"\"" name "\":{\"dtype\":\"" dtype "\",\"shape\":[" shape "],\"data_offsets\":[" begin "," end "]}"
+
 /* safetensors that others wrote, and headers that lie. */
 static void
 binaries(void)
@@ -288,34 +297,25 @@ binaries(void)
 		const char *entries;
 		const char *message; /* NULL: it is right */
 	} cases[] = {
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]},\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}",
+	    {ENTRY("0.bias", "F32", "1", "8", "12") "," ENTRY("0.weight", "F32", "1,2", "0", "8"), NULL},
+	    {ENTRY("0.bias", "BF16", "1", "20", "22") "," ENTRY("0.weight", "F64", "1,2", "0", "16"), NULL},
+	    {ENTRY("0.bias", "F16", "1", "8", "10") "," ENTRY("0.weight", "F16", "1,2", "0", "4") "," ENTRY(
+		 "0.num_batches_tracked", "I64", "", "16", "24"),
 		NULL},
-	    {"\"0.bias\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[20,22]},\"0.weight\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}",
-		NULL},
-	    {"\"0.bias\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[8,10]},\"0.weight\":{\"dtype\":\"F16\",\"shape\":[1,2],\"data_offsets\":[0,4]},"
-	     "\"0.num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[16,24]}",
-		NULL},
-	    {"\"0.bias\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[8,12]}", "x: 0.bias has dtype I32"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,16]}",
-		"x: 0.bias has 8 bytes of data, but its shape takes 4"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,8]}",
-		"x: 0.bias has no right data_offsets"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0.5,4.5]}",
-		"x: 0.bias has no right data_offsets"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}",
-		"x: the shape of 0.bias is not made of whole numbers"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}",
-		"x: 0.bias has an impossible dimension"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1],\"data_offsets\":[0,4]}",
-		"x: 0.bias has more than 4 dimensions"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]},\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[4,12]}",
+	    {ENTRY("0.bias", "I32", "1", "8", "12"), "x: 0.bias has dtype I32"},
+	    {ENTRY("0.bias", "F32", "1", "8", "16"), "x: 0.bias has 8 bytes of data, but its shape takes 4"},
+	    {ENTRY("0.bias", "F32", "1", "12", "8"), "x: 0.bias has no right data_offsets"},
+	    {ENTRY("0.bias", "F32", "1", "0.5", "4.5"), "x: 0.bias has no right data_offsets"},
+	    {ENTRY("0.bias", "F32", "-1", "0", "4"), "x: the shape of 0.bias is not made of whole numbers"},
+	    {ENTRY("0.bias", "F32", "4294967296,4294967296", "0", "0"), "x: 0.bias has an impossible dimension"},
+	    {ENTRY("0.bias", "F32", "1,1,1,1,1", "0", "4"), "x: 0.bias has more than 4 dimensions"},
+	    {ENTRY("0.bias", "F32", "1", "8", "12") "," ENTRY("0.weight", "F32", "1,2", "4", "12"),
 		"x: 0.weight and 0.bias overlap"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}",
+	    {ENTRY("0.bias", "F32", "1", "0", "4") "," ENTRY("0.bias", "F32", "1", "4", "8"),
 		"x: 0.bias is here twice"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1000000000000],\"data_offsets\":[0,4000000000000]}",
-		"x: is cut short"},
+	    {ENTRY("0.bias", "F32", "1000000000000", "0", "4000000000000"), "x: is cut short"},
 	    {"\"0.bias\":3", "x: 0.bias has no dtype"},
-	    {"\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},", "x: its header is not right JSON"},
+	    {ENTRY("0.bias", "F32", "1", "0", "4") ",", "x: its header is not right JSON"},
 	};
 	struct gl_arena life = {0};
 	struct gl_err err;
@@ -340,8 +340,8 @@ binaries(void)
 	    0, 0, 0, 0, 0, 0, 0xf8, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0, 0x40, 0xbf, 1, 0x80, 0, 0x3e, 0, 0xc0};
 	struct gl_tensors t;
 	int n = snprintf(file + 8, sizeof file - 8,
-	    "{%s,\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]},\"b\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[16,18]},"
-	    "\"c\":{\"dtype\":\"F16\",\"shape\":[3],\"data_offsets\":[18,24]}}",
+	    "{%s," ENTRY("a", "F64", "2", "0", "16") "," ENTRY("b", "BF16", "", "16", "18") "," ENTRY(
+		"c", "F16", "3", "18", "24") "}",
 	    meta);
 	uint64_t length = (uint64_t)n;
 	memcpy(file, &length, 8);
