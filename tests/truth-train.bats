@@ -121,7 +121,7 @@ equal() {
 	gl-init '2-64-64-2, softmax' -o wide
 	gl-train wide many --epochs 40 --optimizer adam -q -o whole
 	gl-train wide many --epochs 40 --optimizer adam -q --checkpoint point --checkpoint-every 1 -o part &
-	until [ -e point ]; do sleep 0.01; done
+	until [ -e point ] || ! kill -0 $!; do sleep 0.01; done
 	kill -TERM $!
 	status=0
 	wait $! || status=$?

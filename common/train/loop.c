@@ -26,11 +26,12 @@ least(uint64_t a, uint64_t b)
 static int
 keep_small(const struct gl_examples *e, struct gl_batch *small, struct gl_arena *life, struct gl_err *err)
 {
-	const struct gl_field *field = gl_data_schema(e->data)->field;
-	uint64_t rows = e->n > 0 ? gl_data_rows(e->data) : 0;
-
 	small->rows = 0;
-	if (rows == 0 || rows > SMALL || rows * (field[0].width + field[1].width) > SMALL)
+	if (e->n == 0)
+		return 0;
+	const struct gl_field *field = gl_data_schema(e->data)->field;
+	uint64_t rows = gl_data_rows(e->data);
+	if (rows > SMALL || rows * (field[0].width + field[1].width) > SMALL)
 		return 0;
 	return gl_data_gather(e->data, NULL, 0, (size_t)rows, small, life, err);
 }
