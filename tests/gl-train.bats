@@ -34,7 +34,7 @@ setup() {
 	gl-train xor.net xor -q -o a
 	gl-train xor.net -q <xor -o b
 	gl-train xor.net <(head -n 1 xor) <(tail -n 3 xor) -q -o c
-	cat xor.net | gl-train - xor -q >d
+	gl-train - xor -q <xor.net >d
 	cmp a b
 	cmp a c
 	cmp a d
@@ -141,19 +141,19 @@ setup() {
 
 @test "--patience stops when the held-out loss gets no better, and keeps the best network" {
 	# two blobs far apart in training, swapped in validation: every step of learning makes it worse
-	printf '1 0\t0\n-1 0\t1\n' >train
-	printf '1 0\t1\n-1 0\t0\n' >val
-	run gl-train moons.net train --val val --patience 4 --lr 0.5 --epochs 50 --no-history -o best
+	printf '1 0\t0\n-1 0\t1\n' >learn
+	printf '1 0\t1\n-1 0\t0\n' >held
+	run gl-train moons.net learn --val held --patience 4 --lr 0.5 --epochs 50 --no-history -o best
 	[[ $output == "gl-train: 5 epochs, 5 steps: "*"; this is the network of epoch 1" ]]
-	gl-train moons.net train --lr 0.5 --epochs 1 --no-history -q -o one
+	gl-train moons.net learn --lr 0.5 --epochs 1 --no-history -q -o one
 	cmp one best
 }
 
 @test "standardise layers are fitted on the training part before the first step" {
 	gl-init 'input 2, standardise, dense 2, softmax' -o raw
-	printf '10 5\t0\n20 5\t1\n' >train
-	printf '1000 1000\t0\n' >val
-	gl-train raw train --val val --epochs 1 -q -o a
+	printf '10 5\t0\n20 5\t1\n' >learn
+	printf '1000 1000\t0\n' >held
+	gl-train raw learn --val held --epochs 1 -q -o a
 	run sed -n '/^0.mean/,/^$/p' a
 	[ "${lines[1]}" = "15 5" ]
 	run sed -n '/^0.scale/,/^$/p' a
@@ -234,9 +234,9 @@ setup() {
 	run -2 gl-train moons.net moons --resume moons.net
 	[[ ${lines[0]} == "gl-train: moons.net:1: is not a checkpoint: "* ]]
 	run -2 gl-train moons.net moons --resume nowhere
-	head -c 400 point >cut
-	run -2 gl-train moons.net moons --resume cut
-	[[ ${lines[0]} == "gl-train: cut: "* ]]
+	head -c 400 point >piece
+	run -2 gl-train moons.net moons --resume piece
+	[[ ${lines[0]} == "gl-train: piece: "* ]]
 }
 
 @test "a run that was finished can be made longer" {
