@@ -6,16 +6,13 @@
 #include "core/thread.h"
 #include "format/codec.h"
 #include "format/in.h"
+#include "format/spool.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -29,15 +26,6 @@ struct part {
 	const char *name;
 };
 
-/* A file that is written once, then mapped. */
-struct spool {
-	int fd;
-	uint64_t size;
-	const char *map;
-	char *buffer;
-	size_t used;
-};
-
 struct gl_data {
 	struct gl_in_args args;
 	struct gl_schema schema;
@@ -46,12 +34,11 @@ struct gl_data {
 	size_t nparts;
 	struct gl_source **source; /* of mapped files */
 	size_t nsources;
-	struct spool numbers,
+	struct gl_spool numbers,
 	    text; /* rows as packed float32, then (with opaque fields) where in text their strings are */
 };
 
 enum {
-	SPOOL_BUFFER = 1 << 18,
 	GATHER_BYTES = 1 << 16, /* of numbers, that a thread copies at a time */
 };
 
@@ -67,89 +54,6 @@ need(void *p, size_t bytes)
 }
 
 /* ---- spooling ---- */
-
-static int
-spool_fail(struct gl_err *err, const char *what)
-{
-	const char *folder = getenv("TMPDIR");
-
-	gl_fail_errno(err, "%s: cannot %s the temporary file that the examples are kept in",
-	    folder && *folder ? folder : "/tmp", what);
-	return gl_hint(err, "TMPDIR=FOLDER names another folder; .npy files need no temporary one");
-}
-
-static int
-spool_open(struct spool *s, struct gl_err *err)
-{
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
-
-	if ((size_t)snprintf(path, sizeof path, "%s/gradlab-XXXXXX", folder && *folder ? folder : "/tmp") >=
-	    sizeof path) {
-		errno = ENAMETOOLONG;
-		return spool_fail(err, "create");
-	}
-	if ((s->fd = mkstemp(path)) < 0)
-		return spool_fail(err, "create");
-	unlink(path);
-	fcntl(s->fd, F_SETFD, FD_CLOEXEC);
-	s->buffer = need(malloc(SPOOL_BUFFER), SPOOL_BUFFER);
-	return 0;
-}
-
-static int
-spool_flush(struct spool *s, struct gl_err *err)
-{
-	for (size_t at = 0; at < s->used;) {
-		ssize_t n = write(s->fd, s->buffer + at, s->used - at);
-		if (n < 0 && errno != EINTR)
-			return spool_fail(err, "write");
-		at += n > 0 ? (size_t)n : 0;
-	}
-	s->used = 0;
-	return 0;
-}
-
-static int
-spool_write(struct spool *s, const void *bytes, size_t n, struct gl_err *err)
-{
-	s->size += n;
-	for (const char *p = bytes; n > 0;) {
-		size_t k = SPOOL_BUFFER - s->used < n ? SPOOL_BUFFER - s->used : n;
-		memcpy(s->buffer + s->used, p, k);
-		s->used += k;
-		p += k;
-		n -= k;
-		if (s->used == SPOOL_BUFFER && spool_flush(s, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-spool_map(struct spool *s, struct gl_err *err)
-{
-	if (spool_flush(s, err) < 0)
-		return -1;
-	s->map = "";
-	if (s->size == 0)
-		return 0;
-	void *p = mmap(NULL, s->size, PROT_READ, MAP_SHARED, s->fd, 0);
-	if (p == MAP_FAILED)
-		return spool_fail(err, "map");
-	s->map = p;
-	return 0;
-}
-
-static void
-spool_close(struct spool *s)
-{
-	if (s->map && s->size > 0)
-		munmap((void *)(uintptr_t)s->map, s->size);
-	if (s->buffer)
-		close(s->fd);
-	free(s->buffer);
-}
 
 static struct part *
 add_part(struct gl_data *d)
@@ -171,17 +75,17 @@ spool_row(struct gl_data *d, const struct gl_batch *b, size_t r, struct gl_err *
 		size_t width = d->schema.field[i].width;
 		const gl_real *v = b->field[i].data + r * width;
 		for (size_t e = 0; GL_REAL_IS_DOUBLE && e < width; e++)
-			if (spool_write(&d->numbers, &(float){(float)v[e]}, sizeof(float), err) < 0)
+			if (gl_spool_write(&d->numbers, &(float){(float)v[e]}, sizeof(float), err) < 0)
 				return -1;
-		if (!GL_REAL_IS_DOUBLE && spool_write(&d->numbers, v, width * sizeof *v, err) < 0)
+		if (!GL_REAL_IS_DOUBLE && gl_spool_write(&d->numbers, v, width * sizeof *v, err) < 0)
 			return -1;
 	}
 	if (d->schema.nrest == 0)
 		return 0;
 	uint64_t at = d->text.size;
-	return spool_write(&d->numbers, &at, sizeof at, err) < 0
+	return gl_spool_write(&d->numbers, &at, sizeof at, err) < 0
 	    ? -1
-	    : spool_write(&d->text, b->rest[r], strlen(b->rest[r]) + 1, err);
+	    : gl_spool_write(&d->text, b->rest[r], strlen(b->rest[r]) + 1, err);
 }
 
 static int
@@ -192,9 +96,9 @@ spool_all(struct gl_data *d, struct gl_in *in, struct gl_err *err)
 	long got;
 
 	d->schema = *gl_in_schema(in);
-	int status = spool_open(&d->numbers, err);
+	int status = gl_spool_open(&d->numbers, err);
 	if (status == 0 && d->schema.nrest > 0)
-		status = spool_open(&d->text, err);
+		status = gl_spool_open(&d->text, err);
 	while (status == 0 && (got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) != 0) {
 		status = got < 0 ? -1 : 0;
 		for (long r = 0; r < got && status == 0; r++)
@@ -203,7 +107,8 @@ spool_all(struct gl_data *d, struct gl_in *in, struct gl_err *err)
 		gl_arena_reset(&pass);
 	}
 	gl_arena_free(&pass);
-	if (status < 0 || spool_map(&d->numbers, err) < 0 || (d->schema.nrest > 0 && spool_map(&d->text, err) < 0))
+	if (status < 0 || gl_spool_map(&d->numbers, err) < 0 ||
+	    (d->schema.nrest > 0 && gl_spool_map(&d->text, err) < 0))
 		return -1;
 	uint64_t rows = d->rows;
 	d->rows = 0;
@@ -453,7 +358,7 @@ gl_data_close(struct gl_data *d)
 	unmap(d);
 	free(d->source);
 	free(d->part);
-	spool_close(&d->numbers);
-	spool_close(&d->text);
+	gl_spool_close(&d->numbers);
+	gl_spool_close(&d->text);
 	free(d);
 }

@@ -92,6 +92,12 @@ void gl_source_keep(struct gl_source *s);
 const char *gl_source_all(struct gl_source *s, size_t *n, struct gl_arena *arena, struct gl_err *err);
 
 /*
+ * The same for what is read more than once, however large: the mapped file, or a pipe's bytes in a temporary file that
+ * is mapped. Valid until close; memory does not grow with it.
+ */
+const char *gl_source_whole(struct gl_source *s, size_t *n, struct gl_err *err);
+
+/*
  * The name of the mapped file that holds this address, or NULL: for the handler of SIGBUS (a file that shrank).
  * Async-signal-safe.
  */

@@ -1,5 +1,6 @@
 /* Sources: files and standard input as bytes, mapped where they can be. See format/file.h. */
 #include "format/file.h"
+#include "format/spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,6 +33,7 @@ struct gl_source {
 	char *buffer; /* what was read (not used when mapped) */
 	size_t room;
 	size_t at, end; /* not consumed: map or buffer [at, end) */
+	struct gl_spool spool; /* what a pipe brought, when it was asked for as a whole */
 	struct gl_source *next; /* in the list of those kept */
 };
 
@@ -257,11 +259,34 @@ gl_source_all(struct gl_source *s, size_t *n, struct gl_arena *arena, struct gl_
 	return gl_strndup(arena, p, *n);
 }
 
+const char *
+gl_source_whole(struct gl_source *s, size_t *n, struct gl_err *err)
+{
+	const char *p = NULL;
+
+	if (s->map) {
+		*n = s->end - s->at;
+		return s->map + s->at;
+	}
+	if (gl_spool_open(&s->spool, err) < 0)
+		return NULL;
+	do {
+		if (!(p = gl_source_peek(s, 1, n, err)) || gl_spool_write(&s->spool, p, *n, err) < 0)
+			return NULL;
+		gl_source_skip(s, *n);
+	} while (*n > 0);
+	if (gl_spool_map(&s->spool, err) < 0)
+		return NULL;
+	*n = (size_t)s->spool.size;
+	return s->spool.map;
+}
+
 void
 gl_source_close(struct gl_source *s)
 {
 	if (!s)
 		return;
+	gl_spool_close(&s->spool);
 	if (s->place)
 		s->place->first = s->place->last = 0;
 	if (s->map)
