@@ -12,8 +12,8 @@ struct gl_arena {
 };
 
 /*
- * Room for n things of size bytes each, zeroed, aligned to 64 bytes. Never returns NULL: when the product overflows or memory
- * runs out, gl_out_of_memory is called with the number of bytes (SIZE_MAX on overflow).
+ * Room for n things of size bytes each, zeroed, aligned to 64 bytes. Never returns NULL: when the product overflows or
+ * memory runs out, gl_out_of_memory is called with the number of bytes (SIZE_MAX on overflow).
  */
 void *gl_alloc(struct gl_arena *arena, size_t n, size_t size);
 

@@ -31,7 +31,9 @@ bool gl_shape_equal(const struct gl_shape *a, const struct gl_shape *b);
 /* Writes "784", "1x28x28", "64 tokens" or "50x13 sequence" to text[GL_SHAPE_TEXT]; returns text. */
 const char *gl_shape_print(const struct gl_shape *shape, char text[GL_SHAPE_TEXT]);
 
-/* A tensor: n numbers at data, row-major, dim[0] first; n is the product of the dims. A view if it does not own data. */
+/*
+ * A tensor: n numbers at data, row-major, dim[0] first; n is the product of the dims. A view if it does not own data.
+ */
 struct gl_tensor {
 	gl_real *data;
 	size_t n;

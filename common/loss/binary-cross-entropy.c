@@ -28,7 +28,10 @@ bce_value(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, double scal
 	return sum;
 }
 
-/* From logits: sum of max(z, 0) - z t + log(1 + exp(-|z|)), the last term softplus(-|z|); slope sigmoid(z) - t. No exp overflows, nothing is divided. */
+/*
+ * From logits: sum of max(z, 0) - z t + log(1 + exp(-|z|)), the last term softplus(-|z|); slope sigmoid(z) - t. No exp
+ * overflows, nothing is divided.
+ */
 static double
 bce_from_logits(size_t k, const gl_real *z, const gl_real *t, gl_real *dz, double scale)
 {

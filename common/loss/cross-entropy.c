@@ -25,8 +25,9 @@ cross_entropy_value(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, d
 }
 
 /*
- * From logits z: with m the greatest of them and s = sum of exp(z - m), log p = z - m - log s. The slope is p - t (times the sum of t,
- * which is 1): softmax's and the logarithm's derivatives cancel, and nothing is divided by a small p.
+ * From logits z: with m the greatest of them and s = sum of exp(z - m), log p = z - m - log s. The slope is p - t
+ * (times the sum of t, which is 1): softmax's and the logarithm's derivatives cancel, and nothing is divided by a small
+ * p.
  * Source: Deep Learning (MIT Press, 2016), section 6.2.2.3.
  */
 static double
@@ -72,7 +73,9 @@ entropy(size_t k, const gl_real *t)
 	return sum;
 }
 
-/* Kullback and Leibler's divergence, sum of t log(t / p): cross-entropy less the target's own entropy; the same slopes. */
+/*
+ * Kullback and Leibler's divergence, sum of t log(t / p): cross-entropy less the target's own entropy; the same slopes.
+ */
 static double
 kl_value(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, double scale)
 {

@@ -1,8 +1,9 @@
 #include "loss/loss.h"
 
 /*
- * Multi-class hinge: with y the target's class, the sum over the others of max(0, 1 - p[y] + p[i]), and the mean is over all K
- * (PyTorch's MultiMarginLoss). A class costs nothing once it is 1 below the right one. At the corner the slope 0 is chosen.
+ * Multi-class hinge: with y the target's class, the sum over the others of max(0, 1 - p[y] + p[i]), and the mean is
+ * over all K (PyTorch's MultiMarginLoss). A class costs nothing once it is 1 below the right one. At the corner the
+ * slope 0 is chosen.
  */
 static double
 hinge_value(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, double scale)

@@ -27,11 +27,14 @@ struct gl_loss {
 	enum gl_target target;
 	bool per_position; /* the mean is over examples or positions; else over all elements */
 	/*
-	 * One position: K outputs p against K target numbers t (an index has become its one-hot row). Returns the sum (not
-	 * the mean) in double, and writes d sum / d p times scale to dp.
+	 * One position: K outputs p against K target numbers t (an index has become its one-hot row). Returns the sum
+	 * (not the mean) in double, and writes d sum / d p times scale to dp.
 	 */
 	double (*value)(size_t k, const gl_real *p, const gl_real *t, gl_real *dp, double scale);
-	/* The same from logits z, with the last activation (softmax or sigmoid) inside; NULL when there is no such pair. */
+	/*
+	 * The same from logits z, with the last activation (softmax or sigmoid) inside; NULL when there is no such
+	 * pair.
+	 */
 	double (*from_logits)(size_t k, const gl_real *z, const gl_real *t, gl_real *dz, double scale);
 };
 
@@ -52,8 +55,10 @@ const struct gl_loss *gl_loss_default(enum gl_output output);
  *                     are added to, row by row in order, in double, so that how rows were grouped does not matter
  *   dp                out, or NULL: d mean / d p, divided by the weight of this batch
  *   pass              scratch memory
- * Returns 0, or -1 when a target does not fit: an index out of range, a number of targets that the loss does not take, a share outside
- * 0 to 1, rows of p that do not sum to 1 within 1e-3 (not logits), a loss that is not finite. The message says "row N: ...".
+ * Returns 0, or -1 when a target does not fit: an index out of range, a number of targets that the loss does not take,
+ * a share outside
+ * 0 to 1, rows of p that do not sum to 1 within 1e-3 (not logits), a loss that is not finite. The message says "row N:
+ * ...".
  */
 int gl_loss_batch(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_tensor *p,
     const struct gl_shape *shape, const struct gl_tensor *t, uint64_t row, double *each, double *sum, double *weight,

@@ -3,7 +3,8 @@
 
 /*
  * Momentum: v = momentum v + g, w = w - lr v; earlier gradients keep pushing, each step weaker by the factor momentum.
- * Source: Polyak, Some methods of speeding up the convergence of iteration methods (1964); Sutskever et al. (ICML 2013).
+ * Source: Polyak, Some methods of speeding up the convergence of iteration methods (1964); Sutskever et al. (ICML
+ * 2013).
  */
 GL_CLONES static void
 momentum_loop(size_t n, gl_real *restrict w, const gl_real *restrict g, gl_real *restrict v, gl_real lr, gl_real mu,

@@ -24,9 +24,9 @@ struct gl_optim {
 	const char *
 	    state[GL_OPTIM_STATES + 1]; /* PyTorch's words for its state tensors: exp_avg, exp_avg_sq; ends with NULL */
 	/*
-	 * One update of n parameters w by their gradient g. t counts steps from 1. state[i]: n numbers each, zero at first.
-	 * lr and other per-step scalars are computed in double and rounded once. No fused multiply-adds: separate operations
-	 * in the order of the formula in the file.
+	 * One update of n parameters w by their gradient g. t counts steps from 1. state[i]: n numbers each, zero at
+	 * first. lr and other per-step scalars are computed in double and rounded once. No fused multiply-adds:
+	 * separate operations in the order of the formula in the file.
 	 */
 	void (*step)(
 	    const struct gl_optim_args *a, uint64_t t, size_t n, gl_real *w, const gl_real *g, gl_real *const *state);

@@ -10,8 +10,8 @@
 #endif
 
 /*
- * RMSprop: s = alpha s + (1 - alpha) g^2, w = w - lr g / (sqrt(s) + eps): each parameter's step is divided by the recent
- * size of its own gradient. Source: Hinton, Neural networks for machine learning, lecture 6 (2012).
+ * RMSprop: s = alpha s + (1 - alpha) g^2, w = w - lr g / (sqrt(s) + eps): each parameter's step is divided by the
+ * recent size of its own gradient. Source: Hinton, Neural networks for machine learning, lecture 6 (2012).
  */
 GL_CLONES static void
 rmsprop_loop(size_t n, gl_real *restrict w, const gl_real *restrict g, gl_real *restrict s, gl_real lr, gl_real alpha,

@@ -14,8 +14,9 @@ struct gl_update {
 double gl_gradient_norm(const struct gl_net *net, const gl_real *grad);
 
 /*
- * Clips (grad is changed), lets the optimizer move every parameter that trains (state->step becomes one more), and moves
- * the running statistics. Clipping by norm multiplies the gradient by clip / (norm + 1e-6) when that is below 1, as
+ * Clips (grad is changed), lets the optimizer move every parameter that trains (state->step becomes one more), and
+ * moves the running statistics. Clipping by norm multiplies the gradient by clip / (norm + 1e-6) when that is below 1,
+ * as
  * PyTorch's clip_grad_norm_ does; clipping by value comes first.
  */
 void gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct gl_state *state);

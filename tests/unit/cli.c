@@ -118,7 +118,9 @@ static const struct {
     {"--version >&-", 2, "gl-try: standard output: Bad file descriptor\n"},
 };
 
-/* Runs this program as the tool with the environment and arguments given; returns its status, what it printed in out. */
+/*
+ * Runs this program as the tool with the environment and arguments given; returns its status, what it printed in out.
+ */
 static int
 run(const char *self, const char *env, const char *args, char *out, size_t size)
 {
