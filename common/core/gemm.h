@@ -17,7 +17,8 @@ struct gl_matrix {
 };
 
 /*
- * C = A B, or C = C + A B when add is true. a  (m, k)   b  (k, n)   c  (m, n), element (i, j) at c[i * crow + j]
+ * C = A B, or C = C + A B when add is true.
+ *   a  (m, k)   b  (k, n)   c  (m, n), element (i, j) at c[i * crow + j]
  * Element (i, j): for each block of GL_GEMM_BLOCK indices t, in ascending order, s = 0; s = fma(a[i][t], b[t][j], s)
  * for t ascending; the block sums are added to each other in order, the first of them to C when add is true (k = 0
  * gives 0, or C). So the bits of an element depend on its row of A and its column of B alone, and not on m, n, threads

@@ -54,7 +54,7 @@ typedef gl_real tvec_u __attribute__((vector_size(T * sizeof(gl_real)), aligned(
 #else
 #define FMA fmaf
 #endif
-#define INLINE static inline __attribute__((always_inline))
+#define INLINE static inline __attribute__((always_inline, unused))
 
 /*
  * The only instructions that are named: x * y + z rounded once, and loads and stores of the first n lanes. A lane
