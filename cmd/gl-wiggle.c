@@ -22,7 +22,8 @@ show(gl_real was, gl_real up, char from[32], char to[32])
  * shown for a reader to do the subtraction.
  */
 static int
-look(struct gl_problem *p, const char *name, double by, int digits, struct gl_sink *out, struct gl_err *err)
+look(struct gl_problem *p, const char *name, double by, int digits, struct gl_sink *out, struct gl_kinks *kinks,
+    struct gl_err *err)
 {
 	int many = digits ? digits : 12, few = digits ? digits : 6;
 	const struct gl_param *param;
@@ -45,22 +46,40 @@ look(struct gl_problem *p, const char *name, double by, int digits, struct gl_si
 	show(was, up, from, to);
 	gl_sink_print(out, err, "%s = %s\t%s %.*g\n", name, from, p->loss->name, many, before);
 	gl_sink_print(out, err, "%s = %s\t%s %.*g\n", name, to, p->loss->name, many, after);
-	return gl_sink_print(out, err, "slope\t%.*g\n", few, (after - before) / ((double)up - (double)was));
+	gl_sink_print(out, err, "slope\t%.*g\n", few, (after - before) / ((double)up - (double)was));
+	return gl_problem_kink(p, at, name, by, before, 0, kinks, err);
 }
 
 static int
-look_all(struct gl_problem *p, const struct gl_strs *at, double by, const struct gl_io *io, struct gl_err *err)
+look_all(struct gl_problem *p, const struct gl_strs *at, double by, const struct gl_io *io, struct gl_kinks *kinks,
+    struct gl_err *err)
 {
 	struct gl_sink *out = gl_sink_open(io->out.path, err);
 
 	if (!out)
 		return -1;
 	for (size_t i = 0; i < at->n; i++)
-		if (look(p, at->v[i], by, (int)io->digits, out, err) < 0) {
+		if (look(p, at->v[i], by, (int)io->digits, out, kinks, err) < 0) {
 			gl_sink_abort(out);
 			return -1;
 		}
 	return gl_sink_commit(out, err);
+}
+
+/* A slope that no gradient has to agree with is not left unexplained. */
+static void
+warn_of_kinks(const struct gl_tool *tool, const struct gl_kinks *k)
+{
+	char names[GL_KINK_NAMES * (GL_NUMBER_NAME + 2)] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->count && i < GL_KINK_NAMES; i++)
+		n += (size_t)snprintf(names + n, sizeof names - n, i ? ", %s" : "%s", k->name[i]);
+	if (k->count > 0)
+		gl_warn(tool,
+		    "%zu of %zu number%s stand%s at a kink, where the slope to the left is not the slope to the right: %s%s",
+		    k->count, k->numbers, k->numbers == 1 ? "" : "s", k->count == 1 ? "s" : "", names,
+		    k->count > GL_KINK_NAMES ? " ..." : "");
 }
 
 int
@@ -90,6 +109,7 @@ main(int argc, char **argv)
 	int first = gl_cli_parse(&tool, argc, argv);
 	struct gl_problem p = {.ctx = {.seed = (uint32_t)seed, .step = (uint32_t)step}};
 	struct gl_gradient g;
+	struct gl_kinks kinks = {0};
 	struct gl_err err;
 
 	gl_cli_io(&io);
@@ -100,12 +120,13 @@ main(int argc, char **argv)
 	if (gl_problem_load(&p, argv[first], (const char *const *)argv + first + 1, (size_t)(argc - first - 1), &io.in,
 		loss, &err) < 0)
 		gl_die(&tool, &err);
-	int status = all ? gl_problem_wiggle(&p, by, &g, &err) : look_all(&p, &at, by, &io, &err);
+	int status = all ? gl_problem_wiggle(&p, by, &g, &kinks, &err) : look_all(&p, &at, by, &io, &kinks, &err);
 	if (all && status == 0)
 		status =
 		    gl_gradient_save(p.net, &g, io.out.path, io.out.form ? io.out.form : p.form, (int)io.digits, &err);
 	if (status < 0)
 		gl_die(&tool, &err);
+	warn_of_kinks(&tool, &kinks);
 	gl_problem_free(&p);
 	return 0;
 }

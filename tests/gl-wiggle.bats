@@ -60,6 +60,31 @@ slope\t2.00067' got
 	run -1 gl-diff <(gl-grad --step 7 --seed 5 n.net x.txt) <(gl-wiggle --all --step 8 --seed 5 n.net x.txt)
 }
 
+@test "numbers that stand at a kink are counted and named on standard error, and those where the curve bends are not" {
+	gl-init 2-2-1 --init ones >n.net # for the inputs 0 0 both sums before relu are 0
+	printf '0 0\t1\n' >x.txt
+	run -0 --separate-stderr gl-wiggle --all n.net x.txt
+	[ "$stderr" = "gl-wiggle: warning: 2 of 9 numbers stand at a kink, where the slope to the left is not the slope to the right: 0.bias:0, 0.bias:1" ]
+	run -1 gl-diff <(gl-grad n.net x.txt) <(gl-wiggle --all n.net x.txt 2>/dev/null)
+	[[ "$output" == *"different: most in 0.bias"* ]]
+	run -0 --separate-stderr gl-wiggle --at 0.bias:1 --at 2.bias:0 n.net x.txt
+	[ "$stderr" = "gl-wiggle: warning: 1 of 2 numbers stands at a kink, where the slope to the left is not the slope to the right: 0.bias:1" ]
+	gl-init 2-5-1 --init ones >five.net
+	run -0 --separate-stderr gl-wiggle --all five.net x.txt
+	[[ "$stderr" == *" 5 of 21 numbers stand "*": 0.bias:0, 0.bias:1, 0.bias:2 ..." ]]
+	# mae's corner: the prediction is the target
+	setup_line
+	printf '1 0\t1.5\n' >exact.txt
+	run -0 --separate-stderr gl-wiggle --all --loss mae line.net exact.txt
+	[[ "$stderr" == *" 2 of 3 numbers stand "*": 0.weight:0,0, 0.bias:0" ]]
+	gl-synth xor >xor.txt
+	gl-init 'input 2, dense 3, tanh, dense 3, gelu, dense 1, sigmoid' >smooth.net
+	for by in 1 1e-3 1e-5 1e-9 1e-12; do
+		run -0 --separate-stderr gl-wiggle --all --by $by smooth.net xor.txt
+		[ "$stderr" = "" ]
+	done
+}
+
 @test "--loss chooses the loss" {
 	setup_line
 	gl-wiggle --at 0.bias:0 --loss mae line.net line.txt >got

@@ -59,3 +59,16 @@ gl_net_number(const struct gl_net *net, const char *name, const struct gl_param 
 		return NULL;
 	return gl_net_block(net) + gl_param_at(*param, e);
 }
+
+const char *
+gl_param_number_name(const struct gl_param *p, size_t e, char text[GL_NUMBER_NAME])
+{
+	size_t at = (size_t)snprintf(text, GL_NUMBER_NAME, "%s", p->name), below = p->n;
+
+	for (int d = 0; d < p->ndim; d++) {
+		below /= p->dim[d];
+		at += (size_t)snprintf(text + at, GL_NUMBER_NAME - at, d ? ",%zu" : ":%zu", e / below);
+		e %= below;
+	}
+	return text;
+}

@@ -59,6 +59,10 @@ size_t gl_param_at(const struct gl_param *p, size_t e);
  */
 gl_real *gl_net_number(const struct gl_net *net, const char *name, const struct gl_param **param, struct gl_err *err);
 
+/* The name of element e, in file order, of a parameter: "0.weight:2,1"; returns text. */
+enum { GL_NUMBER_NAME = GL_NAME_MAX + 21 * GL_SHAPE_DIMS };
+const char *gl_param_number_name(const struct gl_param *p, size_t e, char text[GL_NUMBER_NAME]);
+
 /* Whether two networks have the same layers, shapes and parameter names; a message says where they first differ. */
 int gl_net_same(const struct gl_net *a, const struct gl_net *b, struct gl_err *err);
 

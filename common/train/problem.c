@@ -1,5 +1,7 @@
 #include "train/problem.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Puts the place of the first example in front of a message: what all examples have in common shows there first. */
@@ -82,9 +84,13 @@ gl_problem_loss(struct gl_problem *p, double *loss, struct gl_err *err)
 	return 0;
 }
 
-/* The slope of the loss along one number. */
+/* Slopes of the loss along one number: over both sides of it, and how much the right one's is above the left one's. */
+struct slopes {
+	double across, turn;
+};
+
 static int
-slope(struct gl_problem *p, gl_real *at, double by, gl_real *to, struct gl_err *err)
+slopes(struct gl_problem *p, gl_real *at, double by, double loss, struct slopes *s, struct gl_err *err)
 {
 	gl_real was = *at, high = was + (gl_real)by, low = was - (gl_real)by;
 	double up = 0, down = 0;
@@ -95,23 +101,69 @@ slope(struct gl_problem *p, gl_real *at, double by, gl_real *to, struct gl_err *
 	if (status == 0)
 		status = gl_problem_loss(p, &down, err);
 	*at = was;
-	if (status == 0)
-		*to = (gl_real)((up - down) / ((double)high - (double)low));
+	s->across = (up - down) / ((double)high - (double)low);
+	s->turn = (up - loss) / ((double)high - (double)was) - (loss - down) / ((double)was - (double)low);
 	return status;
 }
 
 int
-gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_err *err)
+gl_problem_kink(struct gl_problem *p, gl_real *at, const char *name, double by, double loss, double least,
+    struct gl_kinks *kinks, struct gl_err *err)
+{
+	double near = by < 1e-5 ? by : 1e-5, size = fabs((double)*at);
+	struct slopes one, tenth;
+
+	if (slopes(p, at, near, loss, &one, err) < 0 || slopes(p, at, near / 10, loss, &tenth, err) < 0)
+		return -1;
+	/* The loss is known to about 1e-16 of what it is made of, a place to 1e-16 of its size; both count 100 times. */
+	double noise = 1e-14 * (1 + fabs(loss) + fabs(one.across) * size) / (near / 10);
+	double turn = fmax(fabs(one.turn), fabs(tenth.turn));
+	if (turn > least && turn > noise && fabs(tenth.turn - one.turn / 10) > fabs(one.turn) / 20 + noise &&
+	    kinks->count++ < GL_KINK_NAMES)
+		snprintf(kinks->name[kinks->count - 1], GL_NUMBER_NAME, "%s", name);
+	kinks->numbers++;
+	return 0;
+}
+
+/* The slopes of one parameter's numbers; then another look where they are not the same on both sides. */
+static int
+wiggle(struct gl_problem *p, const struct gl_param *param, double by, double loss, gl_real *to, struct gl_kinks *kinks,
+    struct gl_err *err)
 {
 	gl_real *block = gl_net_block(p->net);
+	double *turn = gl_alloc_raw(&p->life, param->n, sizeof *turn), largest = 0;
+	char name[GL_NUMBER_NAME];
+	struct slopes s;
 
-	if (gl_problem_gradient(p, g, NULL, err) < 0)
+	for (size_t e = 0; e < param->n; e++) {
+		size_t at = gl_param_at(param, e);
+		if (slopes(p, &block[at], by, loss, &s, err) < 0)
+			return -1;
+		to[at] = (gl_real)s.across;
+		turn[e] = fabs(s.turn);
+		largest = fmax(largest, fabs(s.across));
+	}
+	for (size_t e = 0; e < param->n; e++)
+		if (!(turn[e] > 1e-4 * largest))
+			kinks->numbers++;
+		else if (gl_problem_kink(p, &block[gl_param_at(param, e)], gl_param_number_name(param, e, name), by,
+			     loss, 1e-4 * largest, kinks, err) < 0)
+			return -1;
+	return 0;
+}
+
+int
+gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_kinks *kinks, struct gl_err *err)
+{
+	double loss = 0;
+
+	*kinks = (struct gl_kinks){0};
+	if (gl_problem_gradient(p, g, NULL, err) < 0 || gl_problem_loss(p, &loss, err) < 0)
 		return -1;
 	for (size_t i = 0; i < gl_net_param_count(p->net); i++) {
 		const struct gl_param *q = gl_net_param(p->net, i);
-		for (size_t e = 0; q->trains && e < q->n; e++)
-			if (slope(p, &block[q->offset + e], by, &g->block[q->offset + e], err) < 0)
-				return -1;
+		if (q->trains && wiggle(p, q, by, loss, g->block, kinks, err) < 0)
+			return -1;
 	}
 	return 0;
 }

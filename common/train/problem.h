@@ -31,11 +31,28 @@ int gl_problem_gradient(struct gl_problem *p, struct gl_gradient *g, struct gl_t
 /* The mean loss alone, in training mode, by the same path. */
 int gl_problem_loss(struct gl_problem *p, double *loss, struct gl_err *err);
 
+/* Numbers of a network where the loss has a kink, and so no slope: it is one to the left and another to the right. */
+enum { GL_KINK_NAMES = 3 };
+struct gl_kinks {
+	size_t numbers, count; /* looked at; standing at a kink */
+	char name[GL_KINK_NAMES][GL_NUMBER_NAME]; /* of the first ones, as gl_param_number_name writes them */
+};
+
 /*
  * The gradient by nudging: (loss(w + by) - loss(w - by)) / (2 by) for every number w that trains, in g->block; what
- * doesn't train, and the batch statistics, as in gl_problem_gradient. Two passes over the examples for every number.
+ * doesn't train, and the batch statistics, as in gl_problem_gradient. Two passes over the examples for every number,
+ * four more where the two sides differ by more than a 10000th of the parameter's largest slope. kinks is filled.
  */
-int gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_err *err);
+int
+gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_kinks *kinks, struct gl_err *err);
+
+/*
+ * Does the loss have a kink at this number of the network's block? It is then counted in kinks under this name. Slopes to both sides are taken with a nudge of `by`, at most 1e-5, and with a tenth of it. If the curve merely bends,
+ * their difference becomes a tenth; at a kink it stays. Differences up to `least`, or that rounding can make, don't
+ * count. loss: the mean loss as it is.
+ */
+int gl_problem_kink(struct gl_problem *p, gl_real *at, const char *name, double by, double loss, double least,
+    struct gl_kinks *kinks, struct gl_err *err);
 
 void gl_problem_free(struct gl_problem *p);
 

@@ -3,7 +3,6 @@
 #include "core/isa.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { LANES = 16 };
 
@@ -94,14 +93,8 @@ gl_net_check_finite(const struct gl_net *net, struct gl_err *err)
 			gl_real w = block[gl_param_at(p, e)];
 			if (isfinite(w))
 				continue;
-			char at[128] = "";
-			size_t left = e, used = 0, size = p->n;
-			for (int d = 0; d < p->ndim; d++) {
-				size /= p->dim[d];
-				used += (size_t)snprintf(at + used, sizeof at - used, d ? ",%zu" : "%zu", left / size);
-				left %= size;
-			}
-			gl_fail(err, "%s:%s is %g", p->name, at, (double)w);
+			char name[GL_NUMBER_NAME];
+			gl_fail(err, "%s is %g", gl_param_number_name(p, e, name), (double)w);
 			return gl_hint(err, "the steps are too large: try a lower --lr, or --clip 1");
 		}
 	}
