@@ -111,3 +111,10 @@ steps() {
 @test "20 steps of every optimizer lead where PyTorch's do" {
 	each optimizers steps
 }
+
+@test "there is a fixture for every layer, loss and optimizer" {
+	cd "$BATS_FILE_TMPDIR"
+	layer_names | all_in "$(sed -s '/^$/,$d' layers/*/net)"
+	loss_names | all_in "$(cat layers/*/loss)"
+	optimizer_names | all_in "$(cat optimizers/*/options)"
+}

@@ -38,3 +38,29 @@ only() {
 tools() {
 	(cd "$GL_BUILD/bin" && printf '%s\n' *)
 }
+
+# What the tables of the library hold, a name a line: a new row is in every test that loops over these.
+layer_names() {
+	gl-init --list | awk '$1 != "input" && $1 != "end" { print $1 }'
+}
+
+loss_names() {
+	gl-loss --list | awk '{ print $1 }'
+}
+
+optimizer_names() {
+	{ gl-step --optimizer '?' - x 2>&1 || true; } | sed -n '/^hint: there are /{ s///; s/,\{0,1\} and /, /; s/, /\n/g; p; }'
+}
+
+# all_in TEXT: is every name that it reads, a line each, a word of the text?
+all_in() {
+	local name seen=0 bad=0
+	while read -r name; do
+		seen=$((seen + 1))
+		grep -qE -- "(^|[^a-z-])$name($|[^a-z-])" <<<"$1" || {
+			echo "this test has no $name"
+			bad=1
+		}
+	done
+	((seen > 5 && bad == 0))
+}

@@ -70,6 +70,21 @@ gl_hint(struct gl_err *err, const char *fmt, ...)
 	return -1;
 }
 
+int
+gl_hint_names(struct gl_err *err, const char *const list[])
+{
+	size_t at = 0;
+
+	for (size_t i = 0; list[i] && at < sizeof err->hint; i++)
+		at += (size_t)snprintf(err->hint + at, sizeof err->hint - at, "%s%s",
+		    i == 0            ? "there are "
+			: list[i + 1] ? ", "
+				      : " and ",
+		    list[i]);
+	tame(err->hint);
+	return -1;
+}
+
 enum { WORD_MAX = 40 };
 
 /*

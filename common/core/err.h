@@ -24,6 +24,9 @@ int gl_fail_at(struct gl_err *err, const char *name, size_t line);
 /* Sets the hint that is printed below the message. Returns -1, so that `return gl_hint(...)` may follow gl_fail. */
 int gl_hint(struct gl_err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* The hint "there are A, B and C": the words of a list, which ends with NULL. Returns -1. */
+int gl_hint_names(struct gl_err *err, const char *const list[]);
+
 /*
  * The word of a list that is nearest to a mistyped one (at most a third of its letters, and at least one, may be
  * inserted, deleted, replaced or swapped), or NULL when none is near. The list ends with NULL.

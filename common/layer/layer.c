@@ -68,6 +68,10 @@ gl_layer_find(const char *name, struct gl_err *err)
 		near = gl_nearest(name, names);
 	if (near)
 		gl_hint(err, "did you mean %s?", near);
+	else if (strcmp(name, "frozen") == 0)
+		gl_hint(err, "it stands behind a layer whose parameters are not to train: dense 10 frozen");
+	else
+		gl_hint_names(err, names);
 	return NULL;
 }
 

@@ -3,7 +3,7 @@
 static int
 reshape_shape(struct gl_layer *l, struct gl_err *err)
 {
-	char in[GL_SHAPE_TEXT], out[GL_SHAPE_TEXT];
+	char in[GL_SHAPE_TEXT];
 
 	if (gl_layer_takes_numbers(l, err) < 0)
 		return -1;
@@ -12,8 +12,8 @@ reshape_shape(struct gl_layer *l, struct gl_err *err)
 		return gl_fail(err, "reshape gives numbers; it cannot make tokens of them");
 	if (gl_shape_count(&l->out) == gl_shape_count(&l->in))
 		return 0;
-	return gl_fail(err, "reshape to %s takes %zu numbers, but its input is %s: %zu numbers",
-	    gl_shape_print(&l->out, out), gl_shape_count(&l->out), gl_shape_print(&l->in, in), gl_shape_count(&l->in));
+	return gl_fail(err, "takes %zu numbers, but its input has %zu: %s", gl_shape_count(&l->out),
+	    gl_shape_count(&l->in), gl_shape_print(&l->in, in));
 }
 
 static const struct gl_arg_spec reshape_args[] = {

@@ -36,7 +36,7 @@ gl_loss_find(const char *name, struct gl_err *err)
 	if (near)
 		gl_hint(err, "did you mean %s?", near);
 	else
-		gl_hint(err, "there are mse, mae, huber, cross-entropy, binary-cross-entropy, hinge and kl");
+		gl_hint_names(err, names);
 	return NULL;
 }
 
@@ -102,19 +102,20 @@ gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, co
 	}
 	if (o.index || targets == n)
 		return 0;
-	if (takes_index(loss, output)) {
+	const char *s = targets == 1 ? "" : "s";
+	if (takes_index(loss, output) && o.k > 1) {
 		if (o.positions == 1)
 			gl_fail(err,
-			    "the target has %zu numbers, but %s over %zu classes takes 1 (a class index) or %zu",
-			    targets, loss->name, o.k, n);
+			    "the target has %zu number%s, but %s over %zu classes takes 1 (a class index) or %zu",
+			    targets, s, loss->name, o.k, n);
 		else
 			gl_fail(err,
-			    "the target has %zu numbers, but %s over %zu positions of %zu classes takes %zu or %zu",
-			    targets, loss->name, o.positions, o.k, o.positions, n);
+			    "the target has %zu number%s, but %s over %zu positions of %zu classes takes %zu or %zu",
+			    targets, s, loss->name, o.positions, o.k, o.positions, n);
 		return -1;
 	}
-	gl_fail(err, "the target has %zu number%s, but %s over %zu output%s takes %zu", targets,
-	    targets == 1 ? "" : "s", loss->name, n, n == 1 ? "" : "s", n);
+	gl_fail(err, "the target has %zu number%s, but %s over %zu output%s takes %zu", targets, s, loss->name, n,
+	    n == 1 ? "" : "s", n);
 	if (targets == 1 && loss->target == GL_TARGET_VALUE)
 		gl_hint(err, "for class indices end the network in softmax, or use --loss cross-entropy");
 	return -1;

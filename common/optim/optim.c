@@ -32,6 +32,6 @@ gl_optim_find(const char *name, struct gl_err *err)
 	if (near)
 		gl_hint(err, "did you mean %s?", near);
 	else
-		gl_hint(err, "there are sgd, momentum, nesterov, rmsprop, adagrad, adam and adamw");
+		gl_hint_names(err, names);
 	return NULL;
 }
