@@ -104,10 +104,10 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
 DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-db
-DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
+DEPS_CHECK = bats bc mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
 	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn
-ifneq ($(MAKECMDGOALS),)
+ifneq ($(filter all tools demo shell install,$(MAKECMDGOALS)),)
 ifeq ($(filter-out deps all tools demo shell install,$(MAKECMDGOALS)),)
 DEPS_CHECK =
 endif

@@ -46,12 +46,11 @@ full_disk() {
 }
 
 closed_output() {
-	fails_with 2 "^$tool: standard output: Bad file descriptor\$" bash -c "exec 2>&1; $tool --version >&- 2>&1" && return 1
-	"$tool" --version 2>err >&-
-	[ $? = 2 ] && grep -qx "$tool: standard output: Bad file descriptor" err
+	local status=0
+	"$tool" --version >&- 2>err || status=$?
+	[ $status = 2 ] && [ "$(cat err)" = "$tool: standard output: Bad file descriptor" ]
 }
 @test "a closed standard output is an error" {
-	set +e
 	each closed_output
 }
 
