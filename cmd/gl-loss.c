@@ -92,8 +92,13 @@ begin(struct request *q, const struct gl_in *in, const struct gl_batch *b, struc
 	if (find_shape(q, &s->field[0], err) < 0)
 		return -1;
 	find_output(q, &b->field[0], s->field[1].width);
-	if (gl_loss_check(q->loss, q->output, q->logits, &q->shape, s->field[1].width, err) < 0)
+	size_t width = s->field[0].width, targets = s->field[1].width;
+	if (gl_loss_check(q->loss, q->output, q->logits, &q->shape, targets, err) < 0) {
+		if (q->classes == 0 && targets > 1 && targets < width && width % targets == 0)
+			gl_hint(err, "text has no shapes: if these are %zu positions, give --classes %zu", targets,
+			    width / targets);
 		return -1;
+	}
 	if (!q->each)
 		return 0;
 	gl_schema_init(&one, s->form);

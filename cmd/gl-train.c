@@ -203,7 +203,8 @@ hold_out(struct run *r, double part, struct gl_err *err)
 	if (parts.part[0].count == 0 || parts.part[1].count == 0)
 		return gl_fail(err, "--val %s of %" PRIu64 " examples leaves none %s", r->val, rows,
 		    parts.part[0].count ? "to hold out" : "to train on");
-	args.stratify = l->recipe.loss->target == GL_TARGET_CLASS && gl_data_schema(r->data)->field[1].width == 1;
+	args.stratify = gl_data_schema(r->data)->field[1].width == 1 &&
+	    (l->recipe.loss->target != GL_TARGET_VALUE || gl_net_output_kind(l->net) == GL_PROBABILITIES);
 	if (gl_split(r->data, &parts, &args, index, err) < 0) {
 		args.stratify = false; /* so many classes that not each can be divided */
 		if (gl_split(r->data, &parts, &args, index, err) < 0)

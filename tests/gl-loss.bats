@@ -73,6 +73,8 @@ load helper
 	gl-cat -b --shape 2x2 s.txt >s.npy
 	same "$(gl-loss --classes 2 cross-entropy s.txt)" <(gl-loss cross-entropy s.npy)
 	same "$(gl-loss --classes 2 --bare cross-entropy s.txt)" <(gl-loss --classes 2 --each cross-entropy s.txt)
+	run -2 --separate-stderr gl-loss cross-entropy s.txt
+	[ "${stderr_lines[1]}" = "hint: text has no shapes: if these are 2 positions, give --classes 2" ]
 	run -2 --separate-stderr gl-loss --classes 3 cross-entropy s.txt
 	[ "$stderr" = "gl-loss: s.txt:1: field 1 has 4 numbers, which --classes 3 does not divide" ]
 }

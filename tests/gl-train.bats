@@ -115,6 +115,12 @@ setup() {
 	gl-init '2-2, softmax' --init zeros -o zeros
 	run gl-train zeros rows --val 0.25 --lr 0 -o /dev/null
 	[[ $output == *"accuracy 80 % (60/75); held out: "*"accuracy 80 % (20/25)" ]]
+	# so it is where yes and no are 1 and 0 under a sigmoid, and where mse compares a softmax with an index
+	gl-init '2-1, sigmoid' --init zeros | sed 's/^0$/-1/' >no
+	run gl-train no rows --val 0.25 --lr 0 -o /dev/null
+	[[ $output == *"accuracy 80 % (60/75); held out: "*"accuracy 80 % (20/25)" ]]
+	run gl-train zeros rows --loss mse --val 0.25 --lr 0 -o /dev/null
+	[[ $output == *"accuracy 80 % (60/75); held out: "*"accuracy 80 % (20/25)" ]]
 }
 
 @test "--val FILE is not trained on" {
@@ -162,9 +168,17 @@ setup() {
 
 @test "a run that diverges ends with status 1, says when, and keeps a good network" {
 	run -1 --separate-stderr gl-train moons.net moons --lr 1e9 -o kept
-	[[ $stderr == *"gl-train: training diverged at step "*"the last gradient had norm "*", the learning rate is 1e+09"* ]]
-	[[ $stderr == *"hint: try a lower --lr, such as 1e+08, or --clip 1" ]]
+	[[ $stderr == *"gl-train: training diverged at step "*"the last gradient had norm "*", the learning rate is 1e9"* ]]
+	[[ $stderr == *"hint: try a lower --lr, such as 100000000, or --clip 1" ]]
 	gl-forward kept moons >/dev/null
+}
+
+@test "a network whose outputs are infinite before the first step is not blamed on the learning rate" {
+	gl-init '2-2-1' --init normal:1e20 -o huge
+	run -1 --separate-stderr gl-train huge <(printf '1 2\t0\n') -o kept
+	[[ $stderr == *"gl-train: training diverged at step 1, before the network was changed: the output of layer 2 (dense) is not finite"* ]]
+	[[ $stderr == *"hint: the inputs or the start weights are too large"* ]]
+	gl-diff -q --exact huge kept
 }
 
 @test "a bad target is reported by its row, also when rows are shuffled, and nothing is written" {

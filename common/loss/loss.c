@@ -85,7 +85,8 @@ gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, co
 	size_t n = o.positions * o.k;
 
 	if (loss->target == GL_TARGET_CLASS && o.k == 1) {
-		gl_fail(err, "%s over one output says nothing: the softmax of one number is always 1", loss->name);
+		gl_fail(err, "%s over one output says nothing: %s", loss->name,
+		    loss->per_position ? "the softmax of one number is always 1" : "it compares classes");
 		return gl_hint(err, "end the network in sigmoid, with binary-cross-entropy");
 	}
 	if (logits && !loss->from_logits) {

@@ -1,5 +1,6 @@
 #include "train/loop.h"
 
+#include "core/number.h"
 #include "core/random.h"
 #include "core/sum.h"
 #include "train/fit.h"
@@ -131,15 +132,25 @@ static enum gl_loop_event
 diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 {
 	double norm = gl_gradient_norm(l->net, l->ctx.grad), lr = l->recipe.update.args.lr;
-	char inner[512];
+	char inner[512], size[GL_NUMBER_TEXT + 1], rate[GL_NUMBER_TEXT + 1], lower[GL_NUMBER_TEXT + 1];
 	const char *row = strncmp(err->msg, "row ", 4) == 0 ? strstr(err->msg, ": ") : NULL;
 
 	snprintf(inner, sizeof inner, "%.511s",
 	    row ? row + 2 : err->msg); /* a place in the batch would tell nobody anything */
+	if (l->state.step == 0) {
+		gl_fail(err, "training diverged at step 1, before the network was changed: %s", inner);
+		gl_hint(err,
+		    "the inputs or the start weights are too large: begin the network with standardise, "
+		    "or see gl-init --init");
+		return GL_LOOP_DIVERGED;
+	}
+	size[gl_number_print_digits((float)norm, 3, size)] = '\0';
+	rate[gl_number_print64(lr, rate)] = '\0';
+	lower[gl_number_print_digits((float)(lr / 10), 6, lower)] = '\0';
 	gl_fail(err,
-	    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %.3g, the learning rate is %g", step,
-	    inner, norm, lr);
-	gl_hint(err, "try a lower --lr, such as %g, or --clip 1", lr / 10);
+	    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %s, the learning rate is %s", step,
+	    inner, size, rate);
+	gl_hint(err, "try a lower --lr, such as %s, or --clip 1", lower);
 	return GL_LOOP_DIVERGED;
 }
 
