@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { ALIGN = 64, FIRST_BLOCK = 1 << 16 };
 
@@ -17,6 +18,9 @@ struct gl_arena_block {
 };
 
 void (*gl_out_of_memory)(size_t bytes);
+size_t gl_arena_most;
+
+static size_t held; /* bytes of all blocks; threads may allocate at the same time */
 
 static void
 no_memory(size_t bytes)
@@ -26,12 +30,23 @@ no_memory(size_t bytes)
 	abort();
 }
 
+static size_t
+most(void)
+{
+	long pages = gl_arena_most ? 0 : sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+
+	if (gl_arena_most)
+		return gl_arena_most;
+	return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : SIZE_MAX;
+}
+
 /* A block of at least size bytes. calloc, because the kernel hands over large zeroed blocks for nothing. */
 static struct gl_arena_block *
 block_new(size_t size)
 {
 	struct gl_arena_block *b = malloc(sizeof *b);
-	char *p = size > SIZE_MAX / 2 ? NULL : calloc(1, size + ALIGN + sizeof(void *));
+	size_t others = __atomic_fetch_add(&held, size, __ATOMIC_RELAXED), limit = most();
+	char *p = size > limit || others > limit - size ? NULL : calloc(1, size + ALIGN + sizeof(void *));
 
 	if (!b || !p)
 		no_memory(size);
@@ -46,6 +61,7 @@ block_free(struct gl_arena_block *b)
 {
 	void *p;
 
+	__atomic_fetch_sub(&held, b->size, __ATOMIC_RELAXED);
 	memcpy(&p, b->data - sizeof(void *), sizeof p);
 	free(p);
 	free(b);

@@ -29,6 +29,12 @@ char *gl_asprintf(struct gl_arena *arena, const char *fmt, ...) __attribute__((f
 void gl_arena_reset(struct gl_arena *arena);
 void gl_arena_free(struct gl_arena *arena);
 
+/*
+ * How many bytes all arenas together may hold; 0: as many as the machine has. Linux grants more than that and kills
+ * the process once it is used, which would be an end without a message.
+ */
+extern size_t gl_arena_most;
+
 /* What to do when there is no memory; must not return. The tools print a message and exit; unset, it aborts. */
 extern void (*gl_out_of_memory)(size_t bytes);
 
