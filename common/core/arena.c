@@ -48,8 +48,12 @@ block_new(size_t size)
 	size_t others = __atomic_fetch_add(&held, size, __ATOMIC_RELAXED), limit = most();
 	char *p = size > limit || others > limit - size ? NULL : calloc(1, size + ALIGN + sizeof(void *));
 
-	if (!b || !p)
+	if (!b || !p) {
+		free(b);
+		free(p);
+		__atomic_fetch_sub(&held, size, __ATOMIC_RELAXED);
 		no_memory(size);
+	}
 	char *data = (char *)(((uintptr_t)p + sizeof(void *) + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1));
 	memcpy(data - sizeof(void *), &p, sizeof p); /* what free wants, just below the data */
 	*b = (struct gl_arena_block){.size = size, .fresh = true, .data = data};
