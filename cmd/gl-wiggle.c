@@ -77,7 +77,8 @@ warn_of_kinks(const struct gl_tool *tool, const struct gl_kinks *k)
 		n += (size_t)snprintf(names + n, sizeof names - n, i ? ", %s" : "%s", k->name[i]);
 	if (k->count > 0)
 		gl_warn(tool,
-		    "%zu of %zu number%s stand%s at a kink, where the slope to the left is not the slope to the right: %s%s",
+		    "%zu of %zu number%s stand%s at a kink, where the slope to the left is not the slope to the "
+		    "right: %s%s",
 		    k->count, k->numbers, k->numbers == 1 ? "" : "s", k->count == 1 ? "s" : "", names,
 		    k->count > GL_KINK_NAMES ? " ..." : "");
 }

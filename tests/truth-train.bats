@@ -140,3 +140,16 @@ equal() {
 	gl-train wide many --epochs 40 --optimizer adam -q --resume point -o resumed
 	cmp whole resumed
 }
+
+@test "nor does it matter when a run is killed and leaves nothing but its last checkpoint" {
+	gl-synth moons -n 2000 --noise 0.2 -o many
+	gl-init 'input 2, standardise, dense 32, relu, batchnorm, dropout 0.2, dense 2, softmax' -o wide
+	options=(--epochs 60 --optimizer adam --val 20% --patience 4 --seed 3 -q)
+	gl-train wide many "${options[@]}" -o whole
+	gl-train wide many "${options[@]}" --checkpoint point --checkpoint-every 7 -o part &
+	until [ -e point ]; do sleep 0.01; done
+	kill -KILL $! || true # it may have come to its end
+	wait $! || true
+	gl-train wide many "${options[@]}" --resume point --threads 2 -o resumed
+	cmp whole resumed
+}

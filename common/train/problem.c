@@ -115,7 +115,7 @@ gl_problem_kink(struct gl_problem *p, gl_real *at, const char *name, double by, 
 
 	if (slopes(p, at, near, loss, &one, err) < 0 || slopes(p, at, near / 10, loss, &tenth, err) < 0)
 		return -1;
-	/* The loss is known to about 1e-16 of what it is made of, a place to 1e-16 of its size; both count 100 times. */
+	/* The loss is known to 1e-16 of what it is made of, a place to 1e-16 of its size; both count 100 times. */
 	double noise = 1e-14 * (1 + fabs(loss) + fabs(one.across) * size) / (near / 10);
 	double turn = fmax(fabs(one.turn), fabs(tenth.turn));
 	if (turn > least && turn > noise && fabs(tenth.turn - one.turn / 10) > fabs(one.turn) / 20 + noise &&

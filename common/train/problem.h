@@ -47,9 +47,10 @@ int
 gl_problem_wiggle(struct gl_problem *p, double by, struct gl_gradient *g, struct gl_kinks *kinks, struct gl_err *err);
 
 /*
- * Does the loss have a kink at this number of the network's block? It is then counted in kinks under this name. Slopes to both sides are taken with a nudge of `by`, at most 1e-5, and with a tenth of it. If the curve merely bends,
- * their difference becomes a tenth; at a kink it stays. Differences up to `least`, or that rounding can make, don't
- * count. loss: the mean loss as it is.
+ * Does the loss have a kink at this number of the network's block? It is then counted in kinks under this name. Slopes
+ * to both sides are taken with a nudge of `by`, at most 1e-5, and with a tenth of it. If the curve merely bends, their
+ * difference becomes a tenth; at a kink it stays. Differences up to `least`, or that rounding can make, don't count.
+ * loss: the mean loss as it is.
  */
 int gl_problem_kink(struct gl_problem *p, gl_real *at, const char *name, double by, double loss, double least,
     struct gl_kinks *kinks, struct gl_err *err);
