@@ -158,7 +158,7 @@ numbers() {
 	gradient 1 1 1 -2 4 >g
 	run -2 gl-step --optimizer sgd --momentum 0.9 a.net g
 	[ "$output" = "gl-step: optimizer sgd has no --momentum
-hint: --optimizer momentum has" ]
+hint: it goes with --optimizer momentum, nesterov" ]
 	run -2 gl-step --optimizer adam --alpha 0.9 a.net g
 	run -2 gl-step --optimizer adagrad --beta1 0.9 a.net g
 	run -2 gl-step --optimizer adma a.net g

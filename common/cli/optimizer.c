@@ -39,13 +39,14 @@ gl_cli_optimizer(const struct gl_tool *tool, const struct gl_optimizer *o, struc
 			continue;
 		if (*number(args, i) == 0) {
 			gl_fail(&err, "optimizer %s has no --%s", optim->name, numbers[i].option);
-			for (size_t k = 0; gl_optims[k]; k++) {
+			char names[256] = "";
+			for (size_t k = 0, at = 0; gl_optims[k] && at < sizeof names; k++) {
 				others = gl_optims[k]->args;
-				if (*number(&others, i) != 0) {
-					gl_hint(&err, "--optimizer %s has", gl_optims[k]->name);
-					break;
-				}
+				if (*number(&others, i) != 0)
+					at += (size_t)snprintf(
+					    names + at, sizeof names - at, at ? ", %s" : "%s", gl_optims[k]->name);
 			}
+			gl_hint(&err, "it goes with --optimizer %s", names);
 			gl_die(tool, &err);
 		}
 		*number(args, i) = *number(&given, i);
