@@ -1,6 +1,7 @@
 #include "cli/optimizer.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* The numbers that only some optimizers have: those whose default is not 0. */
 static const struct {
