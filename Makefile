@@ -50,7 +50,10 @@ DOUBLE_TOOLS = gl-wiggle
 Q := $(if $(V),,@)
 SAY = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@echo "  $@")
 
-all: tools
+all: tools course
+# The course: pages, exercises and the files that lessons supply, in $(BUILD)/course, where gradlab finds them.
+course: tools
+	@datasets/course/make $(BUILD)
 tools: $(TOOLS:%=$(BUILD)/bin/%)
 
 $(BUILD)/float/%.o: %.c
@@ -107,8 +110,8 @@ DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-
 DEPS_CHECK = bats bc mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
 	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn
-ifneq ($(filter all tools demo shell install,$(MAKECMDGOALS)),)
-ifeq ($(filter-out deps all tools demo shell install,$(MAKECMDGOALS)),)
+ifneq ($(filter all tools course demo shell install,$(MAKECMDGOALS)),)
+ifeq ($(filter-out deps all tools course demo shell install,$(MAKECMDGOALS)),)
 DEPS_CHECK =
 endif
 endif
@@ -120,7 +123,7 @@ ifneq ($(filter deps,$(MAKECMDGOALS)),)
 $(FLOAT_OBJ) $(DOUBLE_OBJ) $(TOOLS:%=$(BUILD)/float/cmd/%.o) $(TOOLS:%=$(BUILD)/double/cmd/%.o) lint: | deps
 endif
 
-check: tools unit
+check: tools unit course
 	@tests/run $(BUILD) $(ONLY)
 lint: tools
 	@tests/lint $(BUILD)
@@ -135,11 +138,11 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libgradlab.a
 demo: tools
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" datasets/demo
 
-shell: tools
+shell: tools course
 	@echo "The tools and their pages are at hand: try 'man gradlab' or 'gl-train --help'. 'exit' leaves."
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" MANPATH="$(CURDIR)/man:" GRADLAB_DATASETS="$(CURDIR)/datasets" $${SHELL:-/bin/sh}
 
-install: tools
+install: tools course
 	@tests/install $(BUILD) "$(DESTDIR)$(PREFIX)"
 uninstall:
 	@tests/install -u "$(DESTDIR)$(PREFIX)"
@@ -147,6 +150,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tools unit deps check lint bench bench-gemm demo shell install uninstall clean
+.PHONY: all tools course unit deps check lint bench bench-gemm demo shell install uninstall clean
 .SECONDARY:
 -include $(FLOAT_OBJ:.o=.d) $(DOUBLE_OBJ:.o=.d) $(wildcard $(BUILD)/*/cmd/*.d $(BUILD)/tests/*.d)
