@@ -12,6 +12,8 @@ struct request {
 	int class_from;
 	bool raw;
 	const char *range, *size, *tile, *background, *labels;
+	struct gl_table_args table;
+	const char *separator;
 };
 
 /* --range or --raw. */
@@ -103,15 +105,33 @@ idx(struct request *q, const char *const *paths, size_t n, struct gl_err *err)
 	return gl_encode_idx(paths[0], n > 1 ? paths[1] : NULL, &q->image.range, &q->io.out, err);
 }
 
-static const char *const names[] = {"image", "idx", NULL};
-static int (*const kinds[])(struct request *, const char *const *, size_t, struct gl_err *) = {image, idx};
+static int
+table(struct request *q, const char *const *paths, size_t n, struct gl_err *err)
+{
+	const char *s = q->separator;
+
+	if (n > 1)
+		return gl_fail(err, "table takes one file, not %zu", n);
+	q->table.separator = s && (strcmp(s, "tab") == 0 || strcmp(s, "\\t") == 0) ? '\t' : s ? *s : ',';
+	if (s && q->table.separator != '\t' && (strlen(s) != 1 || strchr("\"\r\n", *s)))
+		return gl_fail(err, "--separator: '%s' is not one character other than a quote, nor the word tab", s);
+	q->table.labels = q->labels;
+	return gl_encode_table(n > 0 ? paths[0] : NULL, &q->table, &q->io.out, err);
+}
+
+static const char *const names[] = {"image", "idx", "table", NULL};
+static int (*const kinds[])(struct request *, const char *const *, size_t, struct gl_err *) = {image, idx, table};
 
 int
 main(int argc, char **argv)
 {
 	static const char *const resample[] = {"area", "bilinear", NULL};
 	static const char *const class_from[] = {"auto", "folder", "name", "none", NULL};
-	struct request q = {.io = GL_IO_DEFAULT, .image.background = {1, 1, 1}};
+	static const char *const missing[] = {"refuse", "mean", "mark", "drop", NULL};
+	static const char *const unknown[] = {"refuse", "zeros", NULL};
+	struct request q = {
+	    .io = GL_IO_DEFAULT, .image.background = {1, 1, 1}, .table = {.separator = ',', .max_categories = 1000}};
+	struct gl_table_args *t = &q.table;
 	int how = GL_AREA, colour = GL_COLOUR_AS_IS;
 	const struct gl_opt opts[] = {
 	    GL_OPTS_OUTPUT(&q.io),
@@ -132,15 +152,37 @@ main(int argc, char **argv)
 	    {.kind = GL_HEADING, .arg = "image", .help = "Classes (image)"},
 	    {0, "class-from", "WHERE", GL_CHOICE, &q.class_from, "where a picture's class is taken from",
 		.choices = class_from},
+	    {0, "names", NULL, GL_FLAG, &q.image.names, "the file's name becomes field 3"},
+	    {.kind = GL_HEADING, .arg = "image table", .help = "Names of classes (image, table)"},
 	    {0, "labels", "FILE", GL_STR, &q.labels,
 		"names of the classes by index: read if FILE exists, else written"},
-	    {0, "names", NULL, GL_FLAG, &q.image.names, "the file's name becomes field 3"},
+	    {.kind = GL_HEADING, .arg = "table", .help = "Columns (table)"},
+	    {0, "target", "COLUMNS", GL_STR, &t->target, "what is to be predicted, by name or number: field 2"},
+	    {0, "features", "COLUMNS", GL_STR, &t->features, "field 1, in this order [all but the target]"},
+	    {0, "omit", "COLUMNS", GL_STR, &t->omit, "use all columns but these"},
+	    {0, "category", "COLUMNS", GL_STR, &t->category, "their values are names, even if they are numbers"},
+	    {0, "index", NULL, GL_FLAG, &t->index, "a category becomes its index, not one-hot numbers"},
+	    {0, "unknown", "RULE", GL_CHOICE, &t->unknown, "what a category that the schema does not have becomes",
+		.choices = unknown},
+	    {0, "max-categories", "N", GL_WHOLE, &t->max_categories, "how many categories a column may have", 1,
+		1000000},
+	    {.kind = GL_HEADING, .arg = "table", .help = "Missing values (table)"},
+	    {0, "missing", "RULE", GL_CHOICE, &t->missing, "what to do about them", .choices = missing,
+		.given = &t->missing_given},
+	    {0, "na", "WORDS", GL_STR, &t->na, "what means a missing value [?,NA,N/A,nan,null, and nothing]"},
+	    {.kind = GL_HEADING, .arg = "table", .help = "Files (table)"},
+	    {0, "schema", "FILE", GL_STR, &t->schema,
+		"what was learned from the table: read if FILE exists, else written"},
+	    {0, "describe", NULL, GL_FLAG, &t->describe, "print what each column becomes, and write nothing else"},
+	    {0, "separator", "C", GL_STR, &q.separator, "what stands between cells: a character, or tab [,]"},
+	    {0, "no-header", NULL, GL_FLAG, &t->no_header, "the first line has no names of columns"},
 	};
 	const struct gl_tool tool = {"gl-encode", "KIND [FILE|FOLDER]...",
-	    "Turn pictures into examples: rows of numbers.", opts, GL_LEN(opts), .least = 1, .most = -1,
+	    "Turn pictures and tables into examples: rows of numbers.", opts, GL_LEN(opts), .least = 1, .most = -1,
 	    .examples = "gl-encode image --size 28x28 --gray cat.png\n"
 			"gl-encode image --labels pets.txt -b -o train.npy pets/train\n"
-			"gl-encode idx -b -o train.npy train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz\n"};
+			"gl-encode idx -b -o train.npy train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz\n"
+			"gl-encode table --target species --schema iris.schema iris.csv\n"};
 	int first = gl_cli_parse(&tool, argc, argv);
 	int kind = gl_cli_kind(&tool, argv[first], names);
 	struct gl_err err;

@@ -282,6 +282,38 @@ END
 END
 }
 
+@test "tables and schemas that are damaged, or do not go together, are refused by row and column" {
+	table <<'END'
+2 gl-encode table -o out empty => gl-encode: empty: the file is empty, no table
+2 gl-encode table -o out kind.csv => gl-encode: kind.csv:3: row 2, column 'n': 'two' is text, but row 1 holds a number
+2 gl-encode table -o out cells.csv => gl-encode: cells.csv:3: row 2: 3 cells, but the header has 2
+2 gl-encode table -o out quote.csv => gl-encode: quote.csv:3: row 2, column 2: the quote that begins this cell has no partner
+2 gl-encode table -o out inside.csv => gl-encode: inside.csv:2: row 1, column 2: a quote inside a cell *
+2 gl-encode table -o out behind.csv => gl-encode: behind.csv:2: row 1, column 2: text behind the quote *
+2 gl-encode table -o out missing.csv => gl-encode: missing.csv:3: row 2, column 'n': the value is missing: the cell is empty
+2 gl-encode table -o out twice.csv => gl-encode: twice.csv:1: columns 1 and 2 are both called 'n'
+2 gl-encode table -o out range.csv => gl-encode: range.csv:3: row 2, column 'n': '1e39' is more than float32 can hold*
+2 gl-encode table -o out nul.csv => gl-encode: nul.csv:2: row 1, column 2: a byte 0 in the cell*
+2 gl-encode table -o out mac.csv => gl-encode: mac.csv:1: column 2: a carriage return without a line feed *
+2 gl-encode table -o out wide.csv => gl-encode: wide.csv:2: row 1: 100001 cells, but the header has 2
+2 gl-encode table -o out utf16.csv => gl-encode: utf16.csv: is UTF-16 text
+2 gl-encode table -o out good.npy => gl-encode: good.npy: is a .npy file
+2 gl-encode table -o out good.png => gl-encode: good.png:*
+2 gl-encode table -o out folder => gl-encode: folder: *
+2 cat kind.csv | gl-encode table -o out => gl-encode: standard input:3: row 2, column 'n': 'two' is text, *
+2 gl-encode table -o out --schema right.schema new.csv => gl-encode: new.csv:2: row 1, column 'c': 'blue' is not among the 2 *
+2 gl-encode table -o out --schema right.schema kind.csv => gl-encode: kind.csv:3: row 2, column 'n': 'two' is not a number
+2 gl-encode table -o out --schema right.schema range.csv => gl-encode: range.csv: there is no column 'c', which is a feature *
+2 gl-encode table -o out --schema column.schema good.csv => gl-encode: good.csv: there is no column 'k', which is a feature *
+2 gl-encode table -o out --schema kind.schema good.csv => gl-encode: kind.schema:6: 'numbers' where 'number' or the like *
+2 gl-encode table -o out --schema version.schema good.csv => gl-encode: version.schema: a schema of version 9*
+2 gl-encode table -o out --schema order.schema good.csv => gl-encode: order.schema:2: the rows header, missing, *
+2 gl-encode table -o out --schema empty good.csv => gl-encode: empty: is no schema*
+2 gl-encode table -o out --schema good.csv good.csv => gl-encode: good.csv: is no schema*
+2 gl-encode table -o out --target c --labels folder good.csv => gl-encode: folder: *
+END
+}
+
 @test "gl-train and gl-eval refuse what they cannot work with before they write anything" {
 	table <<'END'
 2 gl-train -o out a.net huge.npy => gl-train: huge.npy: says 4611686018427387904 rows, but *

@@ -159,6 +159,28 @@ put("deep.bin", struct.pack("<Q", 100000) + b'{"a":' + b"[" * 99995)
 put("type.bin", struct.pack("<Q", 7) + b'{"a":3}')
 put("name.bin", struct.pack("<Q", 68) + b'{"a\\u0000b c":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}     ' + F32)
 
+# Tables.
+put("good.csv", "n,c\n1,red\n2,green\n")
+put("kind.csv", "n,c\n1,red\ntwo,red\n")
+put("cells.csv", "n,c\n1,red\n2,green,3\n")
+put("quote.csv", 'n,c\n1,red\n2,"green\n')
+put("inside.csv", 'n,c\n1,5" pipe\n')
+put("behind.csv", 'n,c\n1,"red"ish\n')
+put("missing.csv", "n,c\n1,red\n,red\n")
+put("twice.csv", "n,n\n1,2\n")
+put("range.csv", "n\n1\n1e39\n")
+put("nul.csv", b"n,c\n1,\0\n")
+put("mac.csv", "n,c\r1,red\r")
+put("wide.csv", "n,c\n" + "1," * 100000 + "1\n")
+put("utf16.csv", "n,c\n1,red\n".encode("utf-16"))
+put("new.csv", "n,c\n1,blue\n")
+SCHEMA = "gradlab-table,1\nheader,yes\nmissing,refuse\ncategories,one-hot\ndates,days since 1970-01-01\n"
+put("right.schema", SCHEMA + "feature,n,number,,no\nfeature,c,category,,no,green,red\n")
+put("column.schema", SCHEMA + "feature,n,number,,no\nfeature,k,number,,no\n")
+put("kind.schema", SCHEMA + "feature,n,numbers,,no\n")
+put("version.schema", SCHEMA.replace(",1", ",9"))
+put("order.schema", "gradlab-table,1\nfeature,n,number,,no\n" + SCHEMA[16:])
+
 # Gradients and states.
 GRAD = open("a.grad").read()
 put("other.grad", GRAD.replace("dense 1", "dense 1\nrelu"))

@@ -8,6 +8,7 @@
 #include "encode/image.h"
 #include "encode/labels.h"
 #include "encode/pictures.h"
+#include "encode/table.h"
 #include "format/stream.h"
 
 /* A number from 0 (black) to 1 (white) becomes low + (high - low) * number; decoding goes the other way. */
@@ -47,6 +48,14 @@ int gl_encode_image(const struct gl_pictures *pictures, const struct gl_image_ar
  */
 int gl_encode_idx(const char *images, const char *labels, const struct gl_range *range, const struct gl_out_args *out,
     struct gl_err *err);
+
+/*
+ * A table (CSV; path NULL: standard input) to examples: x the numbers of the features, y the target or targets if there
+ * are any. The table is read twice, first to learn what its columns hold; with a schema file that is there, once, by
+ * that. Or, as args say, writes what each column became instead. -1 with err set, by row and column.
+ */
+int
+gl_encode_table(const char *path, const struct gl_table_args *args, const struct gl_out_args *out, struct gl_err *err);
 
 struct gl_label_args {
 	struct gl_labels labels; /* n 0: classes are called by their indices */

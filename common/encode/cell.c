@@ -1,0 +1,145 @@
+#include "encode/cell.h"
+#include "core/number.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool
+is(const struct gl_cell *cell, const char *word)
+{
+	return strncasecmp(cell->p, word, cell->n) == 0 && word[cell->n] == '\0';
+}
+
+bool
+gl_cell_number(const struct gl_cell *cell, float *value)
+{
+	int overflow = 0;
+
+	return cell->n > 0 && gl_number_read(cell->p, cell->p + cell->n, value, &overflow) == cell->p + cell->n;
+}
+
+bool
+gl_cell_boolean(const struct gl_cell *cell, float *value)
+{
+	if (cell->n < 2 || cell->n > 5)
+		return false;
+	*value = is(cell, "true") || is(cell, "yes");
+	return *value == 1 || is(cell, "false") || is(cell, "no");
+}
+
+/* n digits at p as a number; *p moves behind them. False when they are none, or the number is not from lo to hi. */
+static bool
+digits(const char **p, const char *end, int n, int lo, int hi, int *value)
+{
+	*value = 0;
+	if (end - *p < n)
+		return false;
+	for (int i = 0; i < n; i++, ++*p) {
+		if (**p < '0' || **p > '9')
+			return false;
+		*value = *value * 10 + (**p - '0');
+	}
+	return *value >= lo && *value <= hi;
+}
+
+static bool
+byte(const char **p, const char *end, char c)
+{
+	if (*p == end || **p != c)
+		return false;
+	++*p;
+	return true;
+}
+
+/* Days from 1970-01-01 to a day of the Gregorian calendar, which is taken to reach back to the year 1. */
+static int
+days(int year, int month, int day)
+{
+	static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+	int y = year - 1;
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + before[month - 1] + (leap && month > 2) + day - 1 - 719162;
+}
+
+/* The time of day [days], with its zone, from p to end. */
+static bool
+time_of_day(const char *p, const char *end, double *part)
+{
+	int hour, minute, second = 0, zone_hour = 0, zone_minute = 0, sign = 0;
+	double fraction = 0, unit = 1;
+
+	if (!digits(&p, end, 2, 0, 23, &hour) || !byte(&p, end, ':') || !digits(&p, end, 2, 0, 59, &minute))
+		return false;
+	if (byte(&p, end, ':')) {
+		if (!digits(&p, end, 2, 0, 59, &second))
+			return false;
+		if (byte(&p, end, '.')) {
+			const char *first = p;
+			for (; p < end && *p >= '0' && *p <= '9'; p++)
+				fraction += (*p - '0') * (unit /= 10);
+			if (p == first)
+				return false;
+		}
+	}
+	if (!byte(&p, end, 'Z') && p < end) {
+		sign = *p == '+' ? 1 : *p == '-' ? -1 : 0;
+		p++;
+		if (sign == 0 || !digits(&p, end, 2, 0, 23, &zone_hour) || !byte(&p, end, ':') ||
+		    !digits(&p, end, 2, 0, 59, &zone_minute))
+			return false;
+	}
+	*part = (((hour - sign * zone_hour) * 60 + (minute - sign * zone_minute)) * 60 + second + fraction) /
+	    (24 * 60 * 60);
+	return p == end;
+}
+
+bool
+gl_cell_date(const struct gl_cell *cell, float *value)
+{
+	static const int length[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	const char *p = cell->p, *end = p + cell->n;
+	int year, month, day;
+	double part = 0;
+
+	if (cell->n < 10 || p[4] != '-' || p[7] != '-')
+		return false;
+	if (!digits(&p, end, 4, 1, 9999, &year) || !byte(&p, end, '-') || !digits(&p, end, 2, 1, 12, &month) ||
+	    !byte(&p, end, '-') || !digits(&p, end, 2, 1, length[month - 1], &day))
+		return false;
+	if (month == 2 && day == 29 && days(year, 3, 1) - days(year, 2, 1) == 28)
+		return false;
+	if (p < end && !((byte(&p, end, 'T') || byte(&p, end, ' ')) && time_of_day(p, end, &part)))
+		return false;
+	*value = (float)(days(year, month, day) + part);
+	return true;
+}
+
+enum gl_holds
+gl_cell_read(const struct gl_cell *cell, float *value)
+{
+	if (gl_cell_number(cell, value))
+		return GL_HOLDS_NUMBER;
+	if (gl_cell_date(cell, value))
+		return GL_HOLDS_DATE;
+	return gl_cell_boolean(cell, value) ? GL_HOLDS_BOOLEAN : GL_HOLDS_TEXT;
+}
+
+bool
+gl_cell_missing(const struct gl_cell *cell)
+{
+	switch (cell->n) {
+	case 0:
+		return true;
+	case 1:
+		return *cell->p == '?';
+	case 2:
+		return is(cell, "na");
+	case 3:
+		return is(cell, "n/a") || is(cell, "nan");
+	case 4:
+		return is(cell, "null");
+	default:
+		return false;
+	}
+}
