@@ -361,7 +361,7 @@ for name, w, h in (("wide", 2**31 - 1, 1), ("both", 2**31 - 1, 2**31 - 1), ("zer
 	run -2 --separate-stderr gl-encode idx --gray x
 	[ "$stderr" = "gl-encode: kind idx has no option --gray" ]
 	run -2 --separate-stderr gl-encode pictures x
-	[ "$stderr" = "gl-encode: unknown kind 'pictures'; there are image, idx" ]
+	[ "$stderr" = "gl-encode: unknown kind 'pictures'; there are image, idx, table" ]
 	run -2 --separate-stderr gl-encode imge x
 	[ "${stderr_lines[1]}" = "hint: image" ]
 	run -2 gl-encode
