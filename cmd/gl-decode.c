@@ -47,9 +47,15 @@ image(struct request *q, struct gl_err *err)
 		return -1;
 	if (ends[0] == ends[1])
 		return gl_fail(err, "--range: black and white are both %s", q->range);
-	if (a->text && q->columns > 0)
-		return gl_fail(err, "--columns is for sheets; --text puts the pictures below each other");
-	if (!a->text && !q->io.out.path && isatty(STDOUT_FILENO)) {
+	if (a->text && a->grid)
+		return gl_fail(err, "--text draws a picture, --grid prints its numbers: give one of the two");
+	if (a->grid && (q->raw || q->range || a->range.invert || q->scale != 1))
+		return gl_fail(
+		    err, "--grid prints the numbers as they are; --range, --raw, --invert and --scale are for drawing");
+	if ((a->text || a->grid) && q->columns > 0)
+		return gl_fail(err, "--columns is for sheets; %s puts the pictures below each other",
+		    a->text ? "--text" : "--grid");
+	if (!a->text && !a->grid && !q->io.out.path && isatty(STDOUT_FILENO)) {
 		gl_fail(err, "a PNG is nothing for a terminal to print");
 		return gl_hint(err, "-o FILE.png writes it to a file, --text draws it with characters");
 	}
@@ -87,6 +93,7 @@ main(int argc, char **argv)
 	    {0, "scale", "N", GL_WHOLE, &q.scale, "draw each pixel as N by N", 1, 1024},
 	    {0, "columns", "N", GL_WHOLE, &q.columns, "pictures in a line of a sheet (0: nearly a square)", 0, 1e6},
 	    {0, "text", NULL, GL_FLAG, &q.draw.text, "draw with characters, for a terminal"},
+	    {0, "grid", NULL, GL_FLAG, &q.draw.grid, "print the numbers, one line for a line of the picture"},
 	};
 	const struct gl_tool tool = {"gl-decode", "KIND [FILE]...", "Turn a network's numbers into names or pictures.",
 	    opts, GL_LEN(opts), .least = 1, .most = -1,

@@ -167,6 +167,23 @@ np.save("q.npy", np.float32([[0.25, 0.75]]))'
 	run -2 gl-decode image --text --columns 2 --size 1x1 <<<1
 }
 
+@test "--grid prints the numbers of a picture in lines, aligned, whatever they are" {
+	run -0 gl-decode image --grid --size 3x2 <<<$'0 0.25 112 -1 1e-5 3\n1 2 3 4 5 6'
+	[ "$output" = $'   0 0.25  112\n  -1 1e-5    3\n\n1 2 3\n4 5 6' ]
+	run -0 gl-decode image --grid --size 2x1 <<<'1 2 3 4 5 60'
+	[ "$output" = $'red\n 1  2\ngreen\n 3  4\nblue\n 5 60' ]
+	run -0 bash -c 'gl-cat -b --shape 1x2x2 <<<"1 2 3 4" | gl-decode image --grid'
+	[ "$output" = $'1 2\n3 4' ]
+}
+
+@test "--grid is refused with what only a drawing can use" {
+	local option
+	for option in --text --raw --invert --scale=2 --columns=2 --range=0,2; do
+		run -2 --separate-stderr gl-decode image --grid --size 1x1 "$option" <<<1
+		[[ $stderr == *--grid* ]]
+	done
+}
+
 @test "sizes that no sheet can have are refused" {
 	run -2 --separate-stderr gl-decode image --size 1000x1000 --scale 1000 -o x.png <<<"$(seq -s' ' 1000000)"
 	[ "${#stderr_lines[@]}" = 1 ]
@@ -179,6 +196,7 @@ np.save("q.npy", np.float32([[0.25, 0.75]]))'
 	run -2 gl-decode label -o /dev/full <<<'0.5 0.5'
 	run -2 gl-decode image --size 1x1 -o /dev/full <<<1
 	run -2 gl-decode image --size 1x1 --text -o /dev/full <<<1
+	run -2 gl-decode image --size 1x1 --grid -o /dev/full <<<1
 	run -2 bash -c 'gl-decode image --size 1x1 <<<1 >/dev/full'
 }
 

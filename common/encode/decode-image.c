@@ -1,4 +1,5 @@
 /* gl-decode image. */
+#include "core/number.h"
 #include "encode/kinds.h"
 
 #include <math.h>
@@ -66,7 +67,41 @@ print_picture(struct gl_sink *to, struct gl_image *im, struct gl_arena *pass, st
 	return 0;
 }
 
-/* All pictures as characters, an empty line between them. */
+/*
+ * The numbers of an example as a grid, right-aligned, a line of the picture in a line. The channels of a
+ * coloured picture follow one another, each below its name.
+ */
+static int
+print_numbers(
+    struct gl_sink *to, const gl_real *x, struct gl_size size, int channels, struct gl_arena *pass, struct gl_err *err)
+{
+	static const char *const names[] = {"red\n", "green\n", "blue\n"};
+	size_t pixels = size.width * size.height, widest = 0;
+	char text[GL_NUMBER_TEXT];
+
+	for (size_t i = 0; i < pixels * (size_t)channels; i++) {
+		size_t n = gl_number_print((float)x[i], text);
+		widest = n > widest ? n : widest;
+	}
+	char *line = gl_alloc_raw(pass, size.width, widest + 1);
+	for (size_t i = 0; i < pixels * (size_t)channels; i += size.width) {
+		const char *name = channels > 1 && i % pixels == 0 ? names[i / pixels] : "";
+		char *end = line;
+		for (size_t j = 0; j < size.width; j++) {
+			size_t n = gl_number_print((float)x[i + j], text);
+			memset(end, ' ', widest - n);
+			memcpy(end + widest - n, text, n);
+			end += widest;
+			*end++ = j + 1 < size.width ? ' ' : '\n';
+		}
+		if (gl_sink_write(to, name, strlen(name), err) < 0 ||
+		    gl_sink_write(to, line, (size_t)(end - line), err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* All pictures as characters or numbers, an empty line between them. */
 static int
 print_all(struct gl_in *in, const struct gl_draw_args *a, struct gl_size size, int channels, const char *path,
     struct gl_err *err)
@@ -79,10 +114,14 @@ print_all(struct gl_in *in, const struct gl_draw_args *a, struct gl_size size, i
 	while (to && (got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) > 0) {
 		for (size_t r = 0; got >= 0 && r < b.rows; r++) {
 			const gl_real *x = b.field[0].data + r * (b.field[0].n / b.rows);
-			struct gl_image im = to_picture(x, size, channels, a, &one);
-			if ((b.first + r > 0 && gl_sink_write(to, "\n", 1, err) < 0) ||
-			    print_picture(to, &im, &one, err) < 0)
+			if (b.first + r > 0 && gl_sink_write(to, "\n", 1, err) < 0) {
 				got = -1;
+			} else if (a->grid) {
+				got = print_numbers(to, x, size, channels, &one, err) < 0 ? -1 : got;
+			} else {
+				struct gl_image im = to_picture(x, size, channels, a, &one);
+				got = print_picture(to, &im, &one, err) < 0 ? -1 : got;
+			}
 			gl_arena_reset(&one);
 		}
 		if (got < 0)
@@ -197,5 +236,6 @@ gl_decode_image(struct gl_in *in, const struct gl_draw_args *a, const char *path
 	if (size.width > GL_IMAGE_PIXELS / size.height / a->scale / a->scale)
 		return gl_fail(err, "a picture of %zux%zu, %zu times as large, would have more than %zu pixels",
 		    size.width, size.height, a->scale, GL_IMAGE_PIXELS);
-	return a->text ? print_all(in, a, size, channels, path, err) : draw_all(in, a, size, channels, path, err);
+	return a->text || a->grid ? print_all(in, a, size, channels, path, err)
+				  : draw_all(in, a, size, channels, path, err);
 }

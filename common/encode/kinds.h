@@ -80,11 +80,13 @@ struct gl_draw_args {
 	size_t scale; /* each pixel becomes scale x scale */
 	size_t columns; /* of a sheet of several pictures; 0: as many as make it nearly square */
 	bool text; /* characters in place of PNG */
+	bool grid; /* the numbers themselves in place of PNG */
 };
 
 /*
  * Field 1 to a PNG (gray or RGB by its number of channels), several examples to a sheet whose missing tiles are
- * transparent; or, as text, each to lines of characters, two a pixel. -1 with err set.
+ * transparent; or, as text, each to lines of characters, two a pixel; or, as a grid, to its numbers, a line of the
+ * picture in a line. -1 with err set.
  */
 int gl_decode_image(struct gl_in *in, const struct gl_draw_args *args, const char *path, struct gl_err *err);
 
