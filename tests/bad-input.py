@@ -48,6 +48,8 @@ tensors("a.bin", RIGHT, F32, HEAD)
 put("d.txt", "0 0\t0\n0 1\t1\n1 0\t1\n1 1\t0\n")
 put("x.txt", "0 0\n0 1\n")
 put("a.grad", "gradlab-gradient 1\nexamples 4\nweight 4\nloss mse 0.5\ninput 2\ndense 1\nsigmoid\n\n" + WEIGHT + BIAS)
+put("count.grad", "gradlab-gradient 1\nexamples four\nweight 4\nloss mse 0.5\ninput 2\ndense 1\n\n" + WEIGHT + BIAS)
+put("short.state", "gradlab-state 1\noptimizer adam\nnetwork 0\n\n0.bias.exp_avg 1\n1\n\n")
 png("good.png")
 put("empty", "")
 

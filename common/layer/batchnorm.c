@@ -302,11 +302,13 @@ batchnorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct g
 const struct gl_layer_ops gl_layer_batchnorm = {
     .name = "batchnorm",
     .help = "each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted",
+    .each = true,
     .shape = gl_shape_same,
     .params = batchnorm_params,
     .save = batchnorm_save,
     .forward = batchnorm_forward,
     .backward = batchnorm_backward,
     .move = batchnorm_move,
+    .work = gl_work_each,
     .explain = batchnorm_explain,
 };

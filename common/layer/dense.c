@@ -71,6 +71,13 @@ dense_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tenso
 		gl_gemm(rows, in, out, slope, (struct gl_matrix){l->value[WEIGHT], 1, out}, dx->data, in, false);
 }
 
+/* Each of the outputs of a row is a sum of so many products as the row has inputs. */
+static double
+dense_work(const struct gl_layer *l)
+{
+	return (double)gl_shape_count(&l->in) * (double)l->out.dim[l->out.ndim - 1];
+}
+
 static void
 dense_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
 {
@@ -98,5 +105,6 @@ const struct gl_layer_ops gl_layer_dense = {
     .params = dense_params,
     .forward = dense_forward,
     .backward = dense_backward,
+    .work = dense_work,
     .explain = dense_explain,
 };

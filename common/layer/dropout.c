@@ -116,6 +116,7 @@ const struct gl_layer_ops gl_layer_dropout = {
     .name = "dropout",
     .help = "in training, a random share of the numbers becomes 0",
     .args = dropout_args,
+    .each = true,
     .shape = gl_shape_same,
     .save = dropout_save,
     .forward = dropout_forward,

@@ -125,3 +125,9 @@ gl_shape_same(struct gl_layer *l, struct gl_err *err)
 	l->out = l->in;
 	return gl_layer_takes_numbers(l, err);
 }
+
+double
+gl_work_each(const struct gl_layer *l)
+{
+	return (double)gl_shape_count(&l->in);
+}

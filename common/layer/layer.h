@@ -84,6 +84,7 @@ struct gl_layer_ops {
 	const char *name, *help; /* dense; "weighted sums of all inputs" */
 	const struct gl_arg_spec *args; /* or NULL */
 	bool nests; /* residual: lines up to `end` are its body */
+	bool each; /* in prediction output i follows from input i alone; so it does where there is a formula */
 	bool integers; /* reads token indices (embedding): no gradient flows to its input */
 	const char *start; /* for an activation: the initialisation of the weights before it: "he", "xavier", "lecun" */
 	/* From l->in and the arguments: l->out. A refusal says what it got, what it needs, a suggestion. */
@@ -105,6 +106,11 @@ struct gl_layer_ops {
 	 * are none.
 	 */
 	void (*move)(struct gl_layer *l, const gl_real *grad);
+	/*
+	 * Multiply-adds in the forward pass of one example: products with parameters that are added up. NULL: none.
+	 * A double, as no product of shapes overflows it.
+	 */
+	double (*work)(const struct gl_layer *l);
 	/*
 	 * For gl-forward --trace, how an output comes about in prediction. A layer that works element by element has
 	 * a formula, in which x is the input and the arguments go by their names: "max(x, slope*x)". Others write
@@ -134,6 +140,9 @@ gl_real *gl_layer_grad(const struct gl_layer *l, const struct gl_ctx *c, int i);
 
 /* ops->shape of layers whose output has the shape of their input. */
 int gl_shape_same(struct gl_layer *l, struct gl_err *err);
+
+/* ops->work of layers that scale and shift each number: one multiply-add a number. */
+double gl_work_each(const struct gl_layer *l);
 
 /*
  * For ops->shape: 0, or -1 with a message when the input is token indices; when a x b numbers are more than a tensor

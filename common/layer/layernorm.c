@@ -144,5 +144,6 @@ const struct gl_layer_ops gl_layer_layernorm = {
     .save = layernorm_save,
     .forward = layernorm_forward,
     .backward = layernorm_backward,
+    .work = gl_work_each,
     .explain = layernorm_explain,
 };

@@ -54,9 +54,11 @@ standardise_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct
 const struct gl_layer_ops gl_layer_standardise = {
     .name = "standardise",
     .help = "(x - mean) / scale for each input, fitted to data",
+    .each = true,
     .shape = gl_shape_same,
     .params = standardise_params,
     .forward = standardise_forward,
     .backward = standardise_backward,
+    .work = gl_work_each,
     .explain = standardise_explain,
 };

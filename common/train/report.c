@@ -1,6 +1,6 @@
 #include "train/report.h"
 
-#include "core/number.h"
+#include "format/quote.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -193,40 +193,15 @@ text(struct writer *w)
 
 /* ---- TSV: one figure a line, with the class and the predicted class that it belongs to ---- */
 
-/* A name with what would end a field written as \t, \n, \r, and so the backslash as \\. */
-static void
-tsv_name(struct writer *w, const char *word)
-{
-	for (; *word; word++) {
-		const char *plain = "\t\n\r\\", *found = strchr(plain, *word);
-		if (found)
-			gl_sink_print(w->s, w->err, "\\%c", "tnr\\"[found - plain]);
-		else
-			gl_sink_write(w->s, word, 1, w->err);
-	}
-}
-
-/* The shortest text of a double, or what stands for one that is not defined. */
-static void
-full(struct writer *w, double v, const char *undefined)
-{
-	char digits[GL_NUMBER_TEXT];
-
-	if (isnan(v))
-		gl_sink_write(w->s, undefined, strlen(undefined), w->err);
-	else
-		gl_sink_write(w->s, digits, gl_number_print64(v, digits), w->err);
-}
-
 static void
 tsv_line(struct writer *w, const char *metric, const char *class, const char *predicted, double v)
 {
 	gl_sink_print(w->s, w->err, "%s\t", metric);
-	tsv_name(w, class);
+	gl_sink_tsv(w->s, class, w->err);
 	gl_sink_print(w->s, w->err, "\t");
-	tsv_name(w, predicted);
+	gl_sink_tsv(w->s, predicted, w->err);
 	gl_sink_print(w->s, w->err, "\t");
-	full(w, v, "");
+	gl_sink_number(w->s, v, "", w->err);
 	gl_sink_print(w->s, w->err, "\n");
 }
 
@@ -260,28 +235,11 @@ tsv(struct writer *w)
 
 /* ---- JSON ---- */
 
-/* A string with its quotes; control characters, quotes and backslashes are escaped (RFC 8259). */
-static void
-json_string(struct writer *w, const char *word)
-{
-	gl_sink_print(w->s, w->err, "\"");
-	for (; *word; word++) {
-		unsigned char c = (unsigned char)*word;
-		if (c == '"' || c == '\\')
-			gl_sink_print(w->s, w->err, "\\%c", c);
-		else if (c < 0x20)
-			gl_sink_print(w->s, w->err, "\\u%04x", c);
-		else
-			gl_sink_write(w->s, word, 1, w->err);
-	}
-	gl_sink_print(w->s, w->err, "\"");
-}
-
 static void
 json_member(struct writer *w, const char *before, const char *key, double v)
 {
 	gl_sink_print(w->s, w->err, "%s\"%s\": ", before, key);
-	full(w, v, "null");
+	gl_sink_number(w->s, v, "null", w->err);
 }
 
 static void
@@ -294,7 +252,7 @@ json_classes(struct writer *w)
 	for (size_t i = 0; i < m->classes; i++) {
 		const struct gl_class_count *c = &m->count[i];
 		gl_sink_print(w->s, w->err, "%s\n    {\"name\": ", i ? "," : "");
-		json_string(w, name(w->r, i, index));
+		gl_sink_json(w->s, name(w->r, i, index), w->err);
 		json_member(w, ", ", "examples", (double)c->actual);
 		json_member(w, ", ", "predicted", (double)c->predicted);
 		json_member(w, ", ", "precision", gl_class_precision(c));
@@ -333,7 +291,7 @@ json(struct writer *w)
 			gl_sink_print(w->s, w->err, ",\n  \"top-%zu\": ", m->top);
 		else
 			gl_sink_print(w->s, w->err, ",\n  \"%s\": ", t->name);
-		full(w, t->value(m), "null");
+		gl_sink_number(w->s, t->value(m), "null", w->err);
 	}
 	if (m->task != GL_TASK_VALUES)
 		json_classes(w);
