@@ -139,7 +139,7 @@ demo: tools
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" datasets/demo
 
 shell: tools course
-	@echo "The tools and their pages are at hand: try 'man gradlab' or 'gl-train --help'. 'exit' leaves."
+	@echo "The tools and their pages are at hand. 'gradlab' shows the course, 'man 7 gradlab' the tools. 'exit' leaves."
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" MANPATH="$(CURDIR)/man:" GRADLAB_DATASETS="$(CURDIR)/datasets" $${SHELL:-/bin/sh}
 
 install: tools course

@@ -1,0 +1,108 @@
+#include "course/show.h"
+
+#include <string.h>
+
+void
+gl_show_map(const struct gl_course *course, struct gl_text *out)
+{
+	const struct gl_lesson *next = gl_course_next(course);
+	size_t passed = 0, all = 0;
+
+	gl_text_add(out, "The course. Each lesson is a page to read with a terminal beside it.\n\n");
+	for (size_t i = 0; i < course->n; i++) {
+		const struct gl_lesson *l = &course->lesson[i];
+		gl_text_add(out, "%s %.2s  %-17s %-44s", l == next ? ">" : " ", l->id, l->id + 3, l->title);
+		if (!l->page)
+			gl_text_add(out, " not yet");
+		else if (l->n == 0)
+			gl_text_add(out, "%s", l->turn ? " opened" : "");
+		else
+			gl_text_add(out, " %zu/%zu", gl_lesson_passed(l), l->n);
+		passed += gl_lesson_passed(l);
+		all += l->n;
+		gl_text_add(out, "\n");
+	}
+	gl_text_add(
+	    out, "\n\"2/3\": two of three exercises passed. \"not yet\": this lesson has not been written yet.\n");
+	gl_text_add(out, "%zu of %zu exercises passed.\n\n", passed, all);
+	if (next)
+		gl_text_add(out, "%s   gradlab open %d\n",
+		    next->turn   ? "Go on with:"
+			: passed ? "Next:"
+				 : "Begin with:",
+		    next->number);
+	else
+		gl_text_add(out, "You have done all lessons that there are.\n");
+}
+
+static const char *
+state(const struct gl_exercise *e)
+{
+	return e->passed[0] ? "passed" : e->tries ? "tried" : "open";
+}
+
+void
+gl_show_porcelain(const struct gl_course *course, struct gl_text *out)
+{
+	for (size_t i = 0; i < course->n; i++)
+		for (size_t j = 0; j < course->lesson[i].n; j++) {
+			const struct gl_exercise *e = &course->lesson[i].exercise[j];
+			gl_text_add(out, "%.2s.%d\t%s\t%s\t%llu\t%llu\t%s\n", e->id, e->number, e->id + 3, state(e),
+			    (unsigned long long)e->tries, (unsigned long long)e->hints, e->passed[0] ? e->passed : "-");
+		}
+}
+
+void
+gl_show_exercises(const struct gl_lesson *lesson, struct gl_text *out)
+{
+	for (size_t i = 0; i < lesson->n; i++) {
+		const struct gl_exercise *e = &lesson->exercise[i];
+		gl_text_add(out, "  %d.%d  %-50s", lesson->number, e->number, e->title);
+		if (e->passed[0])
+			gl_text_add(out, "  passed %s", e->passed);
+		else if (e->tries)
+			gl_text_add(out, "  tried %llu time%s", (unsigned long long)e->tries, e->tries == 1 ? "" : "s");
+		gl_text_add(out, "\n");
+	}
+}
+
+void
+gl_show_progress(const struct gl_course *course, struct gl_text *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < course->n; i++) {
+		const struct gl_lesson *l = &course->lesson[i];
+		bool begun = l->turn > 0;
+		for (size_t j = 0; j < l->n; j++)
+			begun = begun || l->exercise[j].passed[0] || l->exercise[j].tries;
+		if (!begun)
+			continue;
+		any = true;
+		gl_text_add(out, "%s: %s\n", l->id, l->title);
+		if (l->folder)
+			gl_text_add(out, "  opened %s in %s\n", l->opened, l->folder);
+		gl_show_exercises(l, out);
+	}
+	if (!any)
+		gl_text_add(out, "Nothing has been begun yet. gradlab open 0 opens the first lesson.\n");
+}
+
+const char *
+gl_show_path(const char *path, const char *home, struct gl_arena *arena)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@%:,";
+	size_t n = home ? strlen(home) : 0;
+
+	if (strspn(path, plain) != strlen(path)) {
+		struct gl_text quoted = {.arena = arena};
+		gl_text_add(&quoted, "'");
+		for (const char *p = path; *p; p++)
+			gl_text_add(&quoted, *p == '\'' ? "'\\''" : "%c", *p);
+		gl_text_add(&quoted, "'");
+		return quoted.s;
+	}
+	if (n > 1 && strncmp(path, home, n) == 0 && path[n] == '/')
+		return gl_asprintf(arena, "~%s", path + n);
+	return path;
+}
