@@ -5,6 +5,7 @@
 #   make demo            reads handwritten digits            make bench       beside NumPy, PyTorch, scikit-learn
 #   make check           all tests; ONLY='gl-cat number'     make lint        what the source and the pages must keep to
 #   make shell           a shell with tools and pages        make install uninstall PREFIX= DESTDIR=
+#   make course          the lessons' files and exercises    make html        all pages as a site, in build/html
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -110,12 +111,12 @@ DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-
 DEPS_CHECK = bats bc mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
 	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn
-ifneq ($(filter all tools course demo shell install,$(MAKECMDGOALS)),)
-ifeq ($(filter-out deps all tools course demo shell install,$(MAKECMDGOALS)),)
+ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)
+ifeq ($(filter-out deps all tools course demo shell html install,$(MAKECMDGOALS)),)
 DEPS_CHECK =
 endif
 endif
-DEPS = $(DEPS_BUILD) $(DEPS_CHECK) $(if $(filter bench,$(MAKECMDGOALS)),$(DEPS_BENCH))
+DEPS = $(DEPS_BUILD) $(DEPS_CHECK) $(if $(filter html,$(MAKECMDGOALS)),mandoc) $(if $(filter bench,$(MAKECMDGOALS)),$(DEPS_BENCH))
 deps:
 	@tests/deps $(DEPS)
 # `make deps check` with -j too: nothing is compiled before its libraries are there.
@@ -142,6 +143,9 @@ shell: tools course
 	@echo "The tools and their pages are at hand. 'gradlab' shows the course, 'man 7 gradlab' the tools. 'exit' leaves."
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" MANPATH="$(CURDIR)/man:" GRADLAB_DATASETS="$(CURDIR)/datasets" $${SHELL:-/bin/sh}
 
+html:
+	@man/html $(BUILD)/html && echo "$(BUILD)/html/index.html"
+
 install: tools course
 	@tests/install $(BUILD) "$(DESTDIR)$(PREFIX)"
 uninstall:
@@ -150,6 +154,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all tools course unit deps check lint bench bench-gemm demo shell install uninstall clean
+.PHONY: all tools course unit deps check lint bench bench-gemm demo shell html install uninstall clean
 .SECONDARY:
 -include $(FLOAT_OBJ:.o=.d) $(DOUBLE_OBJ:.o=.d) $(wildcard $(BUILD)/*/cmd/*.d $(BUILD)/tests/*.d)

@@ -68,7 +68,8 @@ page_title(const char *page, struct gl_arena *arena, struct gl_err *err)
 		return NULL;
 	}
 	at += strlen("\n.Nd ");
-	return gl_strndup(arena, at, strcspn(at, "\n"));
+	at += *at == '"'; /* quotes round the whole are mdoc's */
+	return gl_strndup(arena, at, strcspn(at, "\"\n"));
 }
 
 static int
