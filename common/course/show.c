@@ -11,13 +11,13 @@ gl_show_map(const struct gl_course *course, struct gl_text *out)
 	gl_text_add(out, "The course. Each lesson is a page to read with a terminal beside it.\n\n");
 	for (size_t i = 0; i < course->n; i++) {
 		const struct gl_lesson *l = &course->lesson[i];
-		gl_text_add(out, "%s %.2s  %-17s %-44s", l == next ? ">" : " ", l->id, l->id + 3, l->title);
+		gl_text_add(out, "%s %.2s  %-16s ", l == next ? ">" : " ", l->id, l->id + 3);
 		if (!l->page)
-			gl_text_add(out, " not yet");
+			gl_text_add(out, "%-46s not yet", l->title);
 		else if (l->n == 0)
-			gl_text_add(out, "%s", l->turn ? " opened" : "");
+			gl_text_add(out, l->turn ? "%-46s opened" : "%s", l->title);
 		else
-			gl_text_add(out, " %zu/%zu", gl_lesson_passed(l), l->n);
+			gl_text_add(out, "%-46s %zu/%zu", l->title, gl_lesson_passed(l), l->n);
 		passed += gl_lesson_passed(l);
 		all += l->n;
 		gl_text_add(out, "\n");
@@ -32,7 +32,8 @@ gl_show_map(const struct gl_course *course, struct gl_text *out)
 				 : "Begin with:",
 		    next->number);
 	else
-		gl_text_add(out, "You have done all lessons that there are.\n");
+		gl_text_add(
+		    out, "%s\n", all ? "You have done all lessons that there are." : "No lesson has been written yet.");
 }
 
 static const char *
@@ -57,7 +58,8 @@ gl_show_exercises(const struct gl_lesson *lesson, struct gl_text *out)
 {
 	for (size_t i = 0; i < lesson->n; i++) {
 		const struct gl_exercise *e = &lesson->exercise[i];
-		gl_text_add(out, "  %d.%d  %-50s", lesson->number, e->number, e->title);
+		int column = e->passed[0] || e->tries ? 50 : 0; /* where the state begins, if there is one */
+		gl_text_add(out, "  %d.%d  %-*s", lesson->number, e->number, column, e->title);
 		if (e->passed[0])
 			gl_text_add(out, "  passed %s", e->passed);
 		else if (e->tries)
