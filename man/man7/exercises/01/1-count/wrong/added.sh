@@ -1,0 +1,2 @@
+# The sides were added, not multiplied.
+echo 45 >count.txt

@@ -1,0 +1,2 @@
+# The three channels were forgotten.
+echo 50 >count.txt

@@ -1,0 +1,2 @@
+# Only one side was made smaller.
+echo 300 >count.txt

@@ -1,0 +1,2 @@
+# Three digits are enough.
+echo -0.707 >first.txt

@@ -1,0 +1,2 @@
+# Divided by the mean.
+echo "12/15" | bc -l >first.txt
