@@ -321,3 +321,10 @@ exercise() {
 	run -2 gradlab
 	[[ $output == *"nothing/lessons: cannot open: No such file"* ]]
 }
+
+@test "the sheet of formulas has every activation, loss and optimizer that there is" {
+	sheet=$(cat "$GL_ROOT/man/man7/gradlab-formulas.7")
+	all_in "$sheet" < <(layer_names | grep -vxE 'flatten|reshape|standardise')
+	all_in "$sheet" < <(loss_names)
+	all_in "$sheet" < <(optimizer_names)
+}
