@@ -13,6 +13,7 @@ struct request {
 	const char *loss; /* NULL: the network's own */
 	const char *path; /* of the report */
 	uint64_t top;
+	bool calibration;
 	int form; /* enum gl_report_form */
 	struct gl_strs least, most; /* METRIC=V */
 	const char *name; /* the network's, for messages */
@@ -39,6 +40,8 @@ begin(struct request *q, const struct gl_batch *b, const struct gl_schema *s, st
 	if (q->top && (q->metrics->task != GL_TASK_CLASSES || q->top > q->metrics->k))
 		return gl_fail(err, "--top %llu needs a network that chooses among at least %llu classes",
 		    (unsigned long long)q->top, (unsigned long long)q->top);
+	if (q->calibration && gl_metrics_calibrate(q->metrics, life, err) < 0)
+		return gl_fail_at(err, "--calibration", 0);
 	return 0;
 }
 
@@ -86,7 +89,7 @@ look_up(const struct request *q, const char *name, double *value, bool *greater,
 
 	snprintf(top, sizeof top, "top-%zu", m->top);
 	for (const struct gl_metric *t = gl_metric_table; t->name; t++) {
-		if (!(t->tasks & m->task) || (strcmp(t->name, "top") == 0 && !m->top))
+		if (!gl_metric_counted(t, m))
 			continue;
 		names[n++] = t->name;
 		if (strcmp(name, t->name) == 0 || (strcmp(t->name, "top") == 0 && strcmp(name, top) == 0)) {
@@ -105,6 +108,8 @@ look_up(const struct request *q, const char *name, double *value, bool *greater,
 		return gl_hint(err, "did you mean %s?", near);
 	if (strncmp(name, "top", 3) == 0)
 		return gl_hint(err, "--top K counts it");
+	if (gl_metric_find(name) && (gl_metric_find(name)->tasks & m->task))
+		return gl_hint(err, "--calibration measures it");
 	char all[256] = "";
 	for (size_t i = 0, used = 0; i < n; i++)
 		used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", names[i]);
@@ -203,6 +208,8 @@ main(int argc, char **argv)
 	    {0, "max", "METRIC=V", GL_LIST, &q.most, "status 1 unless METRIC is at most V: loss=0.3, mse=0.01"},
 	    {0, "top", "K", GL_WHOLE, &q.top, "count too how often the class is among the K likeliest (0: do not)", 0,
 		1e6},
+	    {0, "calibration", NULL, GL_FLAG, &q.calibration,
+		"compare the probability of the predicted class with how often it is right"},
 	    {0, "loss", "LOSS", GL_STR, &q.loss, "the loss, if not the one that the network's last layer suggests"},
 	    {0, "format", "FORM", GL_CHOICE, &q.form, "write text, tsv or json", .choices = forms},
 	    GL_OPTS_OUTPUT(&io),

@@ -258,3 +258,34 @@ assert r["confusion"] == [[0, 1], [0, 1]] and r["loss"]["name"] == "cross-entrop
 	run -2 gl-eval three.net three.txt -o missing/report.txt
 	only three.net three.txt report.txt
 }
+
+@test "the confidence is compared with how often it is right, range by range" {
+	gl-init 'input 1, sigmoid' >net
+	printf '%s\n' $'1.0986123\t1' $'-1.0986123\t1' $'1.0986123\t1' $'1.0986123\t0' $'10\t1' >x.txt
+	gl-eval net x.txt --calibration | sed -n '/^calibration/,$p' >report.txt
+	same 'calibration (confidence: the probability of the class that is predicted)
+confidence      examples  mean confidence   accuracy
+ 70 to  80 %           4           75.0 %     50.0 %
+ 90 to 100 %           1          100.0 %    100.0 %
+all                    5           80.0 %     60.0 %
+calibration error 20.0 %' report.txt
+	gl-eval net x.txt --calibration --format tsv | grep -x $'calibration-accuracy\t70-80%\t\t0.5'
+	gl-eval net x.txt --calibration --format json | python3 -c 'import json, sys
+c = json.load(sys.stdin)
+assert [b["examples"] for b in c["calibration"]] == [0] * 7 + [4, 0, 1] and abs(c["calibration-error"] - 0.2) < 1e-4'
+	gl-eval net x.txt --calibration --max calibration-error=21% >/dev/null
+	run -1 gl-eval net x.txt --calibration --max calibration-error=19% -o /dev/null
+	[[ $output == *"calibration-error is 0.2"*", more than 0.19"* ]]
+}
+
+@test "a calibration of what is no probability of a class is refused" {
+	three
+	gl-init 'input 3, dense 3' >logits.net
+	run -2 gl-eval logits.net three.txt --loss cross-entropy --calibration
+	[[ $output == "gl-eval: "*"--calibration: the outputs are logits"* ]]
+	gl-init 'input 2, dense 1' >value.net
+	run -2 bash -c "printf '1 2\t1\n' | gl-eval value.net --calibration"
+	[[ $output == *"--calibration: only a network that chooses a class"* ]]
+	run -2 gl-eval three.net three.txt --max calibration-error=1
+	[[ ${lines[1]} == "hint: --calibration measures it" ]]
+}

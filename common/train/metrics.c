@@ -14,6 +14,7 @@ gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct
 	m->positions = n / m->k;
 	m->targets = targets;
 	m->top = top;
+	m->probabilities = kind == GL_PROBABILITIES || kind == GL_SHARES;
 	m->threshold = kind == GL_SHARES ? (gl_real)0.5 : 0;
 	if (kind == GL_PROBABILITIES || (kind == GL_VALUES && loss->target == GL_TARGET_CLASS))
 		m->task = GL_TASK_CLASSES;
@@ -33,6 +34,20 @@ gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct
 	return m;
 }
 
+int
+gl_metrics_calibrate(struct gl_metrics *m, struct gl_arena *life, struct gl_err *err)
+{
+	if (m->task != GL_TASK_CLASSES)
+		return gl_fail(
+		    err, "only a network that chooses a class has a confidence that could be right or wrong");
+	if (!m->probabilities) {
+		gl_fail(err, "the outputs are logits, not probabilities");
+		return gl_hint(err, "end the network in softmax or sigmoid");
+	}
+	m->bin = gl_alloc(life, GL_BINS, sizeof *m->bin);
+	return 0;
+}
+
 void
 gl_metrics_reset(struct gl_metrics *m)
 {
@@ -41,6 +56,8 @@ gl_metrics_reset(struct gl_metrics *m)
 		memset(m->count, 0, m->classes * sizeof *m->count);
 	if (m->confusion)
 		memset(m->confusion, 0, m->classes * m->classes * sizeof *m->confusion);
+	if (m->bin)
+		memset(m->bin, 0, GL_BINS * sizeof *m->bin);
 	if (m->column)
 		memset(m->column, 0, m->positions * m->k * sizeof *m->column);
 }
@@ -68,6 +85,17 @@ among(size_t n, const gl_real *p, size_t c, size_t top)
 	return before < top;
 }
 
+/* Counts a case whose class was named with probability p in the range that p is in. */
+static void
+add_confidence(struct gl_metrics *m, double p, bool right)
+{
+	size_t i = p >= 1 ? GL_BINS - 1 : p > 0 ? (size_t)(p * GL_BINS) : 0;
+
+	m->bin[i].cases++;
+	m->bin[i].right += right;
+	m->bin[i].confidence += p;
+}
+
 static void
 add_classes(struct gl_metrics *m, const gl_real *p, const gl_real *t)
 {
@@ -84,6 +112,10 @@ add_classes(struct gl_metrics *m, const gl_real *p, const gl_real *t)
 			predicted = greatest(m->k, p);
 			m->in_top += m->top && among(m->k, p, actual, m->top);
 		}
+		if (m->bin && m->k == 1)
+			add_confidence(m, predicted ? (double)p[0] : 1 - (double)p[0], actual == predicted);
+		else if (m->bin)
+			add_confidence(m, (double)p[predicted], actual == predicted);
 		m->cases++;
 		m->right += actual == predicted;
 		m->count[actual].actual++;
@@ -232,6 +264,31 @@ baseline_accuracy(const struct gl_metrics *m)
 	return share(gl_metrics_baseline(m), m->cases);
 }
 
+/* The mean probability of the class that was named. */
+static double
+confidence(const struct gl_metrics *m)
+{
+	double sum = 0;
+
+	for (int i = 0; i < GL_BINS; i++)
+		sum += m->bin[i].confidence;
+	return m->cases ? sum / (double)m->cases : (double)NAN;
+}
+
+/*
+ * How far confidence and accuracy are apart: |share of right answers - mean confidence| of each range, weighted by the
+ * cases in it. Known as the expected calibration error.
+ */
+static double
+calibration_error(const struct gl_metrics *m)
+{
+	double sum = 0;
+
+	for (int i = 0; i < GL_BINS; i++)
+		sum += fabs((double)m->bin[i].right - m->bin[i].confidence);
+	return m->cases ? sum / (double)m->cases : (double)NAN;
+}
+
 /*
  * The plain mean over the classes that occur, as target or as prediction; a share without anything to divide by counts
  * as 0.
@@ -326,6 +383,9 @@ const struct gl_metric gl_metric_table[] = {
     {"top", "share of classes among the --top K greatest outputs", GL_TASK_CLASSES, true, top_accuracy},
     {"exact", "share of examples with every label right", GL_TASK_LABELS, true, all_right},
     {"baseline", "accuracy of always giving the most frequent answer", NAMED, true, baseline_accuracy},
+    {"confidence", "mean probability of the classes named (--calibration)", GL_TASK_CLASSES, true, confidence},
+    {"calibration-error", "how far confidence and accuracy are apart (--calibration)", GL_TASK_CLASSES, false,
+	calibration_error},
     {"precision", "mean precision of the classes", NAMED, true, macro_precision},
     {"recall", "mean recall of the classes", NAMED, true, macro_recall},
     {"f1", "mean F1 of the classes", NAMED, true, macro_f1},
@@ -343,4 +403,11 @@ gl_metric_find(const char *name)
 		if (strcmp(t->name, name) == 0)
 			return t;
 	return NULL;
+}
+
+bool
+gl_metric_counted(const struct gl_metric *t, const struct gl_metrics *m)
+{
+	return (t->tasks & m->task) && (t->value != top_accuracy || m->top) &&
+	    ((t->value != confidence && t->value != calibration_error) || m->bin);
 }

@@ -8,6 +8,7 @@
 #define GL_METRICS_H
 
 #include "core/arena.h"
+#include "core/err.h"
 #include "core/tensor.h"
 #include "loss/loss.h"
 
@@ -31,6 +32,19 @@ struct gl_class_count {
 	uint64_t both;
 };
 
+/*
+ * Of the cases in which the network gave the class that it named a probability in one of GL_BINS equal ranges: from
+ * 0 to 1/GL_BINS, and so on. This probability is called the confidence. Where outputs are calibrated, a share of
+ * `right` in a range is near the mean confidence in it.
+ * Source: Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks (2017).
+ */
+enum { GL_BINS = 10 };
+
+struct gl_bin {
+	uint64_t cases, right;
+	double confidence; /* sum over the cases */
+};
+
 /* Of one output of a regression. */
 struct gl_column_sum {
 	double mean; /* of the targets so far */
@@ -43,6 +57,7 @@ struct gl_metrics {
 	enum gl_task task;
 	size_t positions, k; /* an example's outputs: k numbers for each of so many positions (1, but for sequences) */
 	size_t targets; /* target numbers of an example */
+	bool probabilities; /* the outputs are: by softmax, or by sigmoid */
 	gl_real threshold; /* an output from here on says yes: 0.5, or 0 when outputs are logits */
 	size_t top; /* a class among this many greatest outputs counts for in_top; 0: not counted */
 	size_t classes; /* k; 2 for one sigmoid output */
@@ -54,6 +69,7 @@ struct gl_metrics {
 	uint64_t all_right; /* labels: examples without a wrong one */
 	struct gl_class_count *count; /* (classes) */
 	uint64_t *confusion; /* (classes, classes), row: target, column: prediction; or NULL */
+	struct gl_bin *bin; /* (GL_BINS), of classes when asked for; or NULL */
 	struct gl_column_sum *column; /* (positions * k), of values */
 };
 
@@ -63,6 +79,9 @@ struct gl_metrics {
  */
 struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct gl_loss *loss,
     size_t targets, size_t top, struct gl_arena *life);
+
+/* From now on counts how confidence and right answers go together. Refused unless outputs are probabilities of classes */
+int gl_metrics_calibrate(struct gl_metrics *m, struct gl_arena *life, struct gl_err *err);
 
 /* All counts and sums become 0 again. */
 void gl_metrics_reset(struct gl_metrics *m);
@@ -86,6 +105,9 @@ struct gl_metric {
 
 extern const struct gl_metric gl_metric_table[]; /* ends with a NULL name */
 const struct gl_metric *gl_metric_find(const char *name); /* or NULL */
+
+/* Does it go with these outputs, and was it asked for? */
+bool gl_metric_counted(const struct gl_metric *t, const struct gl_metrics *m);
 
 /* Of one class: shares from 0 to 1, NaN where there is nothing to divide by. */
 double gl_class_precision(const struct gl_class_count *c); /* of those predicted, how many are right */

@@ -154,6 +154,29 @@ text_classes(struct writer *w)
 }
 
 static void
+text_calibration(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+
+	gl_sink_print(w->s, w->err, "\ncalibration (confidence: the probability of the class that is predicted)\n");
+	gl_sink_print(w->s, w->err, "confidence      examples  mean confidence   accuracy\n");
+	for (int i = 0; i < GL_BINS; i++) {
+		const struct gl_bin *b = &m->bin[i];
+		if (b->cases == 0)
+			continue;
+		gl_sink_print(w->s, w->err, "%3d to %3d %% %11" PRIu64 "      ", 100 * i / GL_BINS,
+		    100 * (i + 1) / GL_BINS, b->cases);
+		cell(w, b->confidence / (double)b->cases);
+		cell(w, (double)b->right / (double)b->cases);
+		gl_sink_print(w->s, w->err, "\n");
+	}
+	gl_sink_print(w->s, w->err, "all          %11" PRIu64 "      ", m->cases);
+	cell(w, of(m, "confidence"));
+	cell(w, of(m, "accuracy"));
+	gl_sink_print(w->s, w->err, "\ncalibration error %.1f %%\n", 100 * of(m, "calibration-error"));
+}
+
+static void
 text(struct writer *w)
 {
 	const struct gl_metrics *m = w->r->metrics;
@@ -189,6 +212,8 @@ text(struct writer *w)
 		gl_sink_print(w->s, w->err, ": always each label's more frequent answer\n");
 	text_confusion(w);
 	text_classes(w);
+	if (m->bin)
+		text_calibration(w);
 }
 
 /* ---- TSV: one figure a line, with the class and the predicted class that it belongs to ---- */
@@ -217,7 +242,7 @@ tsv(struct writer *w)
 		tsv_line(w, w->r->loss->name, "", "", w->r->loss_value);
 	for (const struct gl_metric *t = gl_metric_table; t->name; t++) {
 		snprintf(top, sizeof top, "top-%zu", m->top);
-		if (t->tasks & m->task && (m->top || strcmp(t->name, "top") != 0))
+		if (gl_metric_counted(t, m))
 			tsv_line(w, strcmp(t->name, "top") == 0 ? top : t->name, "", "", t->value(m));
 	}
 	for (size_t i = 0; i < m->classes; i++) {
@@ -226,6 +251,13 @@ tsv(struct writer *w)
 		tsv_line(w, "precision", name(w->r, i, a), "", gl_class_precision(c));
 		tsv_line(w, "recall", name(w->r, i, a), "", gl_class_recall(c));
 		tsv_line(w, "f1", name(w->r, i, a), "", gl_class_f1(c));
+	}
+	for (int i = 0; m->bin && i < GL_BINS; i++) {
+		const struct gl_bin *bin = &m->bin[i];
+		snprintf(a, sizeof a, "%d-%d%%", 100 * i / GL_BINS, 100 * (i + 1) / GL_BINS);
+		tsv_line(w, "calibration-examples", a, "", (double)bin->cases);
+		tsv_line(w, "calibration-confidence", a, "", bin->confidence / (double)bin->cases);
+		tsv_line(w, "calibration-accuracy", a, "", (double)bin->right / (double)bin->cases);
 	}
 	for (size_t i = 0; m->confusion && i < m->classes; i++)
 		for (size_t k = 0; k < m->classes; k++)
@@ -271,6 +303,24 @@ json_classes(struct writer *w)
 }
 
 static void
+json_calibration(struct writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+
+	gl_sink_print(w->s, w->err, ",\n  \"calibration\": [");
+	for (int i = 0; i < GL_BINS; i++) {
+		const struct gl_bin *b = &m->bin[i];
+		gl_sink_print(w->s, w->err, "%s\n    {\"from\": %g, \"to\": %g", i ? "," : "", (double)i / GL_BINS,
+		    (double)(i + 1) / GL_BINS);
+		json_member(w, ", ", "examples", (double)b->cases);
+		json_member(w, ", ", "confidence", b->confidence / (double)b->cases);
+		json_member(w, ", ", "accuracy", (double)b->right / (double)b->cases);
+		gl_sink_print(w->s, w->err, "}");
+	}
+	gl_sink_print(w->s, w->err, "\n  ]");
+}
+
+static void
 json(struct writer *w)
 {
 	const struct gl_metrics *m = w->r->metrics;
@@ -285,7 +335,7 @@ json(struct writer *w)
 	gl_sink_print(w->s, w->err, "}");
 	for (const struct gl_metric *t = gl_metric_table; t->name; t++) {
 		bool top = strcmp(t->name, "top") == 0;
-		if (!(t->tasks & m->task) || (top && !m->top))
+		if (!gl_metric_counted(t, m))
 			continue;
 		if (top)
 			gl_sink_print(w->s, w->err, ",\n  \"top-%zu\": ", m->top);
@@ -295,6 +345,8 @@ json(struct writer *w)
 	}
 	if (m->task != GL_TASK_VALUES)
 		json_classes(w);
+	if (m->bin)
+		json_calibration(w);
 	gl_sink_print(w->s, w->err, "\n}\n");
 }
 
