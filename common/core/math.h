@@ -40,5 +40,7 @@ double gl_exp64(double x);
 double gl_log64(double x);
 double gl_sin64(double x);
 double gl_cos64(double x);
+double gl_tanh64(double x);
+double gl_sigmoid64(double x);
 
 #endif

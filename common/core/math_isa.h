@@ -20,7 +20,9 @@
 	FUNCTION(exp64, double)                                                                                        \
 	FUNCTION(log64, double)                                                                                        \
 	FUNCTION(sin64, double)                                                                                        \
-	FUNCTION(cos64, double)
+	FUNCTION(cos64, double)                                                                                        \
+	FUNCTION(tanh64, double)                                                                                       \
+	FUNCTION(sigmoid64, double)
 
 #define GL_MATH_DECLARE(name, type)                                                                                    \
 	void gl_##name##_n_base(size_t n, const type *x, type *y);                                                     \

@@ -659,22 +659,38 @@ quick_digits(struct binary b, int digits, uint32_t *s, int *k)
 	}
 }
 
+/* b correctly rounded to so many digits, 1 to 17: halves to even. */
+static size_t
+print_rounded(struct binary b, int digits, char *to)
+{
+	struct expansion x;
+	int rest;
+
+	expand(&x, b);
+	uint64_t w = leading(&x, digits, &rest);
+	w += rest > 0 || (rest == 0 && w & 1);
+	return print_seventeen(to, w, x.top - digits + 1);
+}
+
 size_t
 gl_number_print_digits(float value, int digits, char *to)
 {
 	bool done;
 	size_t n = print_start(signbit(value), value == 0, isinf(value), isnan(value), to, &done);
 	struct binary b = take_apart(value);
-	struct expansion x;
 	uint32_t s;
-	int rest, k;
+	int k;
 
 	if (done)
 		return n;
-	if (quick_digits(b, digits, &s, &k))
-		return n + print_nine(to + n, s, k);
-	expand(&x, b);
-	uint64_t w = leading(&x, digits, &rest);
-	w += rest > 0 || (rest == 0 && w & 1);
-	return n + print_seventeen(to + n, w, x.top - digits + 1);
+	return n + (quick_digits(b, digits, &s, &k) ? print_nine(to + n, s, k) : print_rounded(b, digits, to + n));
+}
+
+size_t
+gl_number_print_digits64(double value, int digits, char *to)
+{
+	bool done;
+	size_t n = print_start(signbit(value), value == 0, isinf(value), isnan(value), to, &done);
+
+	return done ? n : n + print_rounded(take_apart64(value), digits, to + n);
 }

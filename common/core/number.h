@@ -32,6 +32,9 @@ size_t gl_number_print64(double value, char *to);
 /* With at most `digits` (1 to 9) significant digits, correctly rounded, trailing zeros dropped, same layout. */
 size_t gl_number_print_digits(float value, int digits, char *to);
 
+/* The same for a double, 1 to 17 digits. */
+size_t gl_number_print_digits64(double value, int digits, char *to);
+
 /* Eight bytes as they lie in memory, the first one lowest. */
 static inline uint64_t
 gl_number_load(const char *p)

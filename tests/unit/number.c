@@ -135,19 +135,37 @@ layout(void)
 	is_printed(-NAN, "nan");
 }
 
+/* Is x, printed as text, what the C library rounds to so many digits? */
+static void
+check_rounded(double x, int digits, const char *text)
+{
+	char wide[64], a[64], b[64];
+	int top_a, top_b;
+
+	snprintf(wide, sizeof wide, "%.*e", digits - 1, x);
+	int na = digits_of(text, a, &top_a), nb = digits_of(wide, b, &top_b);
+	if (na != nb || top_a != top_b || memcmp(a, b, (size_t)na) != 0 || (text[0] == '-') != (wide[0] == '-')) {
+		printf("%.17g with %d digits is printed as %s, not %s\n", x, digits, text, wide);
+		failures++;
+	}
+}
+
 static void
 check_digits(float x, int digits)
 {
-	char text[GL_NUMBER_TEXT + 1], wide[64], a[64], b[64];
-	int top_a, top_b;
+	char text[GL_NUMBER_TEXT + 1];
 
 	text[gl_number_print_digits(x, digits, text)] = 0;
-	snprintf(wide, sizeof wide, "%.*e", digits - 1, (double)x);
-	int na = digits_of(text, a, &top_a), nb = digits_of(wide, b, &top_b);
-	if (na != nb || top_a != top_b || memcmp(a, b, (size_t)na) != 0 || (text[0] == '-') != (wide[0] == '-')) {
-		printf("%.9g with %d digits is printed as %s, not %s\n", (double)x, digits, text, wide);
-		failures++;
-	}
+	check_rounded((double)x, digits, text);
+}
+
+static void
+check_digits64(double x, int digits)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	text[gl_number_print_digits64(x, digits, text)] = 0;
+	check_rounded(x, digits, text);
 }
 
 static void
@@ -322,8 +340,11 @@ main(void)
 		double x;
 		uint64_t b = next() & 0x7fffffffffffffff;
 		memcpy(&x, &b, sizeof x);
-		if (i % 4 == 0 && isfinite(x))
+		if (i % 4 == 0 && isfinite(x)) {
 			check_print64(x);
+			check_digits64(-x, i / 4 % 17 + 1);
+			check_digits64((double)(next() >> 44) / 8, i / 4 % 17 + 1);
+		}
 		if (i % 16 == 0)
 			check_print64((double)(next() % 100000) / 1000);
 	}
