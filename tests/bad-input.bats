@@ -429,6 +429,15 @@ END
 2 gl-wiggle --at 0.wieght:0,1 a.net d.txt => gl-wiggle: *'0.wieght'
 2 gl-wiggle --by 0 --all a.net d.txt => gl-wiggle: --by: 0 must be from *
 2 gl-loss mes d.txt => gl-loss: unknown loss 'mes'
+2 gl-expr => gl-expr: *
+2 gl-expr '' => gl-expr: the expression is empty
+2 gl-expr 'w*x' w=1 => gl-expr: column 3: 'x' has no value
+2 gl-expr 'w*x' w=1 x= => gl-expr: 'x=': a number is needed after '='
+2 gl-expr 'w*x' w=1 x=1e999 => gl-expr: 'x=1e999': the number is too large*
+2 gl-expr 'w+*x' w=1 x=2 => gl-expr: column 3: a number, a name or '(' is needed before '[*]'
+2 gl-expr '1/w' w=0 => gl-expr: column 2: 1/w = 1/0: division by 0
+2 gl-expr 'log(w)' w=0 => gl-expr: column 1: log(w) = log(0): *
+2 gl-expr 'tahn(w)' w=0 => gl-expr: column 1: there is no function 'tahn'
 2 gl-init 2 => gl-init: a network begins with 'input SHAPE', not with '2'
 2 gl-init 'input 2, dence 3' => gl-init: layer 0 (dence 3): there is no layer 'dence'
 2 gl-init 2-0-1 => gl-init: layer 0 (dense 0): *
@@ -480,6 +489,7 @@ END
 --trace gl-forward --tarce a.net x.txt
 --optimizer gl-step --optimiser adam a.net a.grad
 mse gl-loss mes d.txt
+tanh gl-expr 'tahn(w)' w=0
 sigmoid gl-forward layer.net x.txt
 0.weight gl-forward unknown.net x.txt
 xor gl-synth xro
