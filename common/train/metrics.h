@@ -80,7 +80,7 @@ struct gl_metrics {
 struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct gl_loss *loss,
     size_t targets, size_t top, struct gl_arena *life);
 
-/* From now on counts how confidence and right answers go together. Refused unless outputs are probabilities of classes */
+/* Counts too how confidence and right answers go together; refused unless outputs are probabilities of classes. */
 int gl_metrics_calibrate(struct gl_metrics *m, struct gl_arena *life, struct gl_err *err);
 
 /* All counts and sums become 0 again. */
