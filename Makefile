@@ -107,7 +107,7 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
-DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-db nano bc
+DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-db nano bc bc
 DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
 	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn

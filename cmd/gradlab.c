@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TRIES = 3, HINTS = 3, SECONDS = 60 }; /* tries before a solution is shown; time for a check */
+enum { TRIES = 3, HINTS = 3 }; /* tries before a solution is shown */
 
 struct request {
 	const struct gl_tool *tool;
@@ -23,6 +23,7 @@ struct request {
 	struct gl_exercise *exercise; /* one of it, or NULL: all */
 	const char *folder; /* --folder */
 	bool porcelain, no_page;
+	uint64_t limit; /* of a check [s] */
 	char here[PATH_MAX]; /* the current folder */
 	const char *home; /* or NULL */
 };
@@ -246,7 +247,7 @@ check_one(struct request *q, struct gl_exercise *e)
 		gl_text_add(&out, " (in %s)", gl_show_path(folder, q->home, &q->life));
 	gl_text_add(&out, "\n");
 	print(q, out.s);
-	int status = gl_child_confined(argv, SECONDS, &err);
+	int status = gl_child_confined(argv, (unsigned)q->limit, &err);
 	if (status < 0 || status > 2) {
 		if (status < 0)
 			gl_fail_at(&err, e->id, 0);
@@ -457,10 +458,11 @@ find_command(const struct gl_tool *tool, const char *word)
 int
 main(int argc, char **argv)
 {
-	struct request q = {0};
+	struct request q = {.limit = 60};
 	const struct gl_opt opts[] = {
 	    {'f', "folder", "FOLDER", GL_STR, &q.folder, "work in this folder: open, check, reset"},
 	    {0, "no-page", NULL, GL_FLAG, &q.no_page, "open a lesson without showing its page"},
+	    {0, "limit", "N", GL_WHOLE, &q.limit, "end a check that takes longer than N seconds", 1, 86400},
 	    {0, "porcelain", NULL, GL_FLAG, &q.porcelain, "progress for programs: a line for each exercise"},
 	};
 	const struct gl_tool tool = {"gradlab", "[COMMAND [LESSON[.EXERCISE]]]",

@@ -4,10 +4,10 @@ load helper
 
 setup() {
 	gl_setup
-	export HOME=$BATS_TEST_TMPDIR/home GRADLAB_COURSE=$BATS_TEST_TMPDIR/course
+	export HOME=$BATS_TEST_TMPDIR/home GRADLAB_COURSE=$BATS_TEST_TMPDIR/course TMPDIR=$BATS_TEST_TMPDIR/tmp
 	unset XDG_STATE_HOME PAGER
 	state=$HOME/.local/state/gradlab/progress
-	mkdir -p "$HOME" "$GRADLAB_COURSE/pages"
+	mkdir -p "$HOME" "$TMPDIR" "$GRADLAB_COURSE/pages"
 	cp "$GL_ROOT"/man/man7/exercises/{lib.bash,judge,page} "$GRADLAB_COURSE/"
 	printf '%s\t%s\n' 00-start Zero 01-next One 02-later 'Not written' >"$GRADLAB_COURSE/lessons"
 	printf '.Sh NAME\n.Nm x\n.Nd The first one\n' >"$GRADLAB_COURSE/pages/gradlab-00-start.7"
@@ -158,8 +158,6 @@ exercise() {
 	same '1 2' data/x.txt
 	[ ! -e ../outside ]
 	# nothing is left behind
-	export TMPDIR=$BATS_TEST_TMPDIR/tmp
-	mkdir "$TMPDIR"
 	run -0 gradlab check 0.2
 	[ -z "$(ls -A "$TMPDIR")" ]
 }
@@ -320,6 +318,83 @@ exercise() {
 	export GRADLAB_COURSE=$HOME/nothing
 	run -2 gradlab
 	[[ $output == *"nothing/lessons: cannot open: No such file"* ]]
+}
+
+@test "a check that takes too long is ended with all that it started, and is no try" {
+	exercise 2-script run.sh <<-'CHECK'
+		run out run.sh
+		want "an end"
+		pass "it ended"
+	CHECK
+	printf '%s\n' 'sleep 1234567 &' 'sleep 1234567' >run.sh
+	run -2 --separate-stderr gradlab check 0.2 --limit 1
+	[ "$stderr" = "gradlab: 00/2-script: not done after 1 seconds" ]
+	run -1 pgrep -f 'sleep 1234567'
+	[ -z "$(ls -A "$TMPDIR")" ]
+	[[ $(gradlab progress --porcelain) == *$'00.2\t2-script\topen\t0\t'* ]]
+}
+
+@test "a signal ends a check, and nothing is left behind" {
+	exercise 2-script run.sh <<-'CHECK'
+		run out run.sh
+		want "an end"
+		pass "it ended"
+	CHECK
+	echo 'sleep 1234568' >run.sh
+	gradlab check 0.2 >out 2>&1 &
+	pid=$!
+	for _ in $(seq 100); do
+		pgrep -f 'sleep 1234568' >/dev/null && break
+		sleep 0.1
+	done
+	kill -TERM "$pid"
+	wait "$pid" || status=$?
+	[ "$status" = 143 ]
+	run -1 pgrep -f 'sleep 1234568'
+	[ -z "$(ls -A "$TMPDIR")" ]
+}
+
+@test "from an installation the course is found without any setting, and uninstall removes it" {
+	unset GRADLAB_COURSE GRADLAB_DATASETS
+	root=$BATS_TEST_TMPDIR/usr
+	(cd "$GL_ROOT" && tests/install "$GL_BUILD" "$root")
+	PATH=$root/bin:/usr/bin:/bin run -0 gradlab open 0
+	[[ $output == *"cd ~/gradlab/00-start"* ]]
+	PATH=$root/bin:/usr/bin:/bin run -1 gradlab check 0.2
+	[[ $output == *"likely cause"* ]]
+	(cd "$GL_ROOT" && tests/install -u "$root")
+	[ -z "$(find "$root" -type f)" ]
+}
+
+@test "what checks compare by: tolerance, spacing, any order of columns where asked, no words for numbers" {
+	export GRADLAB_VERDICT=$PWD/verdict GRADLAB_HIDDEN=$PWD
+	# ask WORD...: a function of the library
+	ask() { bash -c '. "$1" && trap - EXIT ERR && set +e && shift && "$@"' ask "$GL_ROOT/man/man7/exercises/lib.bash" "$@"; }
+	ask near 0.731 0.73106
+	ask near 1e-5 0.00001
+	ask near +.5 0.5
+	ask near 1000 1004
+	run ! ask near 0.74 0.731
+	run ! ask near nan 0
+	run ! ask near '' 0
+	run ! ask near four 4
+	printf '1 2 0.50001\t3\n4  5 6\t7' >a
+	printf '1 2 0.5 3\r\n4 5 6 7\r\n' >b
+	ask same_numbers a b
+	printf '3 1 2 0.5\n7 4 5 6\n' >c
+	run ! ask same_numbers c b
+	ask same_columns c b
+	printf '3 1 2 0.5\n7 4 5 5\n' >c
+	run ! ask same_columns c b
+	printf '1 2 0.5 3\n' >c
+	run ! ask same_numbers c b
+	: >c
+	run ! ask same_numbers c b
+	run ! ask same_numbers c c
+	printf '\xe2\x88\x920.5 nats\n' >n
+	[ "$(ask eval "number n; echo \$number")" = -0.5 ]
+	printf ' "Baseline." \r\n' >w
+	[ "$(ask eval "word w; echo \$word")" = baseline ]
 }
 
 @test "the sheet of formulas has every activation, loss and optimizer that there is" {

@@ -96,7 +96,8 @@ number() {
 	if grep -qE '[0-9],[0-9]' "$1"; then
 		not_yet "$(head -n 1 "$1")" "a comma in the number: 0.5 is written with a point"
 	fi
-	found=$(grep -oE '(^|[^A-Za-z0-9_.])[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?' "$1" | sed 's/^[^-+.0-9]//') || found=''
+	# U+2212 is a minus sign too
+	found=$(sed 's/\xe2\x88\x92/-/g' "$1" | grep -oE '(^|[^A-Za-z0-9_.])[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?' | sed 's/^[^-+.0-9]//') || found=''
 	case $(grep -c . <<<"$found") in
 	0) not_yet "$(head -n 1 "$1" | cut -c 1-60)" "there is no number in the file: echo and the number, then > $1" ;;
 	1) number=$found ;;
@@ -110,7 +111,7 @@ word() {
 	local asked=$expected
 	need "$1"
 	want "one word in $1${expected:+: $expected}"
-	word=$(tr -s '[:space:]' ' ' <"$1" | tr '[:upper:]' '[:lower:]' | sed 's/^ //; s/ $//; s/^["'\'']//; s/["'\''.]$//')
+	word=$(tr -s '[:space:]' ' ' <"$1" | tr '[:upper:]' '[:lower:]' | sed 's/^ //; s/ $//; s/^["'\'']//; s/["'\''.]*$//')
 	[[ $word && $word != *' '* ]] || not_yet "$(head -n 1 "$1" | cut -c 1-60)" "the file holds more than one word, or none"
 	expected=$asked
 }
@@ -168,6 +169,7 @@ run() {
 	shift
 	need "$1"
 	want "a command in $1 that runs to its end"
+	sed -i 's/\r$//' "$1"
 	(set +e && exec bash -o pipefail "$@") >"$hidden/$out" 2>"$hidden/$out.err" </dev/null && return
 	not_yet "$(tail -n 2 "$hidden/$out.err" | grep . || echo "a command that failed and said nothing")" \
 		"a command in $1 fails: run bash $1 yourself and read its message"
