@@ -1,7 +1,6 @@
 /* gl-eval: how good a network is on examples that it has not learned from. */
 #include "cli/cli.h"
 #include "format/netfile.h"
-#include "format/whole.h"
 #include "train/report.h"
 
 #include <math.h>
@@ -31,9 +30,10 @@ begin(struct request *q, const struct gl_batch *b, const struct gl_schema *s, st
 		return gl_hint(err, "gl-forward predicts without targets");
 	}
 	size_t targets = s->field[1].width;
-	if (gl_net_takes(q->net, q->name, b->field[0].n / b->rows, err) < 0 ||
-	    !(q->report.loss = gl_net_choose_loss(q->net, q->loss, targets, err)))
+	if (gl_net_takes(q->net, q->name, b->field[0].n / b->rows, err) < 0)
 		return gl_fail_at(err, "row 1", 0);
+	if (!(q->report.loss = gl_net_choose_loss(q->net, q->name, q->loss, targets, err)))
+		return -1;
 	q->metrics =
 	    gl_metrics_new(gl_net_output(q->net), gl_net_output_kind(q->net), q->report.loss, targets, q->top, life);
 	q->report.metrics = q->metrics;
@@ -69,8 +69,10 @@ measure(struct request *q, const char *const *paths, size_t n, struct gl_arena *
 	}
 	gl_in_close(in);
 	gl_arena_free(&pass);
-	if (got == 0 && !q->metrics)
-		return gl_fail(err, "there are no examples, and the mean of nothing is not a number");
+	if (got == 0 && !q->metrics) {
+		gl_fail(err, "there are no examples, and the mean of nothing is not a number");
+		return gl_fail_at(err, n > 0 && strcmp(paths[0], "-") != 0 ? paths[0] : "standard input", 0);
+	}
 	q->report.loss_value = sum / weight;
 	return got < 0 ? -1 : 0;
 }
@@ -134,8 +136,12 @@ check(const struct request *q, const char *condition, bool least, char *missed, 
 	if (greater != least)
 		return gl_fail(err, "%s: the %s %s is the better: use %s", what, greater ? "greater" : "smaller", name,
 		    greater ? "--min" : "--max");
-	if (gl_parse_share(equals + 1, what, greater ? -1e300 : 0, greater ? 1 : 1e300, &limit, err) < 0)
+	if (gl_parse_share(equals + 1, what, greater ? -1e300 : 0, 1e300, &limit, err) < 0)
 		return -1;
+	if (greater && limit > 1) {
+		gl_fail(err, "%s: %s is 1 at most, so it is never %s", what, name, equals + 1);
+		return gl_hint(err, "a share is like 0.95 or 95%%");
+	}
 	/* The slack is for a limit such as 99.9 %, which is not exactly 0.999 in binary. */
 	if (least ? value >= limit - 1e-12 : value <= limit + 1e-12)
 		return 0;

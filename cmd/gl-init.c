@@ -115,8 +115,10 @@ init(const struct args *a, char **word, int n, struct gl_arena *life, struct gl_
 {
 	struct gl_net *net = a->file ? from_file(a->file, life, err) : from_words(word, n, life, err);
 
-	if (!net || gl_net_init(net, a->method, (uint32_t)a->seed, err) < 0 || set_labels(net, a, life, err) < 0 ||
-	    (a->fit && fit(net, a, err) < 0))
+	if (!net || set_labels(net, a, life, err) < 0)
+		return -1;
+	gl_net_save_room(net);
+	if (gl_net_init(net, a->method, (uint32_t)a->seed, err) < 0 || (a->fit && fit(net, a, err) < 0))
 		return -1;
 	enum gl_form form = a->io.out.form ? a->io.out.form : GL_FORM_TEXT;
 	return gl_net_save(net, a->io.out.path, form, (int)a->io.digits, err);

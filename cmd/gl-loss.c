@@ -1,7 +1,6 @@
 /* gl-loss: the score. Predictions (field 1) and targets (field 2) in, one number out, or one for each example. */
 #include "cli/cli.h"
 #include "core/number.h"
-#include "format/whole.h"
 #include "loss/loss.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "core/number.h"
 #include "train/checkpoint.h"
 #include "train/history.h"
+#include "train/log.h"
 #include "train/split.h"
 
 #include <inttypes.h>
@@ -130,38 +131,6 @@ show_progress(const struct run *r)
 	    speed < 1e5 ? speed : speed / 1000, speed < 1e5 ? "" : "k");
 }
 
-/* ---- the log: a table for gl-plot, awk and spreadsheets ---- */
-
-static int
-log_open(struct run *r, struct gl_err *err)
-{
-	if (!(r->log = gl_sink_open_log(r->log_path, r->resume != NULL, err)))
-		return -1;
-	if (gl_sink_at(r->log) == 0)
-		gl_sink_print(
-		    r->log, err, "epoch\tstep\tloss\taccuracy\tval_loss\tval_accuracy\tlr\tgrad_norm\tseconds\n");
-	return gl_sink_flush(r->log, err);
-}
-
-static const char *
-share(const struct gl_score *s, char *text)
-{
-	return digits(s->cases > 0 ? (double)s->right / (double)s->cases : NAN, 0, text);
-}
-
-static int
-log_line(struct run *r, struct gl_err *err)
-{
-	const struct gl_standing *s = &r->loop.last;
-	char n[6][GL_NUMBER_TEXT + 1];
-
-	gl_sink_print(r->log, err, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\t%s\t%s\t%s\t%s\t%.3f\n", s->epoch, s->step,
-	    digits(s->train.loss, 0, n[0]), share(&s->train, n[1]), digits(s->val.loss, 0, n[2]), share(&s->val, n[3]),
-	    digits(r->loop.recipe.update.args.lr, 0, n[4]), digits(r->loop.norm, 0, n[5]),
-	    gl_progress_clock() - r->start);
-	return gl_sink_flush(r->log, err);
-}
-
 /* ---- before the loop ---- */
 
 /* "20%" or "0.2"; anything that does not begin like a number is a file. */
@@ -212,46 +181,50 @@ hold_out(struct run *r, double part, struct gl_err *err)
 	}
 	qsort(index, parts.part[0].count, sizeof *index, by_number);
 	qsort(index + parts.part[0].count, parts.part[1].count, sizeof *index, by_number);
-	l->train = (struct gl_examples){r->data, index, parts.part[0].count, l->train.name};
-	l->val = (struct gl_examples){r->data, index + l->train.n, parts.part[1].count, l->train.name};
+	l->train = (struct gl_examples){r->data, index, parts.part[0].count};
+	l->val = (struct gl_examples){r->data, index + l->train.n, parts.part[1].count};
 	return 0;
+}
+
+/* Puts the place of the first example in front of a message: what all examples have in common shows there first. */
+static int
+at_first(const struct gl_data *data, struct gl_err *err)
+{
+	gl_fail_at(err, "row 1", 0);
+	return gl_data_place(data, err);
 }
 
 /* Examples with inputs for the network and targets for the loss; at least one. */
 static int
-check_examples(const struct run *r, const struct gl_data *data, const char *name, struct gl_err *err)
+check_examples(const struct run *r, const struct gl_data *data, struct gl_err *err)
 {
 	const struct gl_schema *s = gl_data_schema(data);
 
-	if (gl_data_rows(data) == 0)
+	if (gl_data_rows(data) == 0) {
 		gl_fail(err, "there are no examples, but training needs at least one");
-	else if (gl_net_takes(r->loop.net, r->loop.net_name, s->field[0].width, err) < 0)
-		return gl_fail_at(err, name, 0);
-	else if (s->nfield < 2) {
-		gl_fail(err, "there is no target in field 2 to compare the network's output with");
-		gl_hint(
-		    err, "in text a TAB stands between fields; paste, or gl-cat --join, puts two files side by side");
-	} else
+		return gl_fail_at(err, gl_data_name(data), 0);
+	}
+	if (gl_net_takes(r->loop.net, r->loop.net_name, s->field[0].width, err) < 0)
+		return at_first(data, err);
+	if (s->nfield >= 2)
 		return 0;
-	return gl_fail_at(err, name, 0);
+	gl_fail(err, "there is no target in field 2 to compare the network's output with");
+	gl_hint(err, "in text a TAB stands between fields; paste, or gl-cat --join, puts two files side by side");
+	return at_first(data, err);
 }
 
 static int
 open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 {
 	struct gl_loop *l = &r->loop;
-	bool standard = n == 0 || strcmp(paths[0], "-") == 0;
-	const char *name = standard ? "standard input" : paths[0];
 	double part;
 
-	if (!(r->data = gl_data_open(paths, n, &r->io.in, err)) || check_examples(r, r->data, name, err) < 0)
+	if (!(r->data = gl_data_open(paths, n, &r->io.in, err)) || check_examples(r, r->data, err) < 0)
 		return -1;
 	size_t targets = gl_data_schema(r->data)->field[1].width;
-	if (r->loss && !gl_loss_find(r->loss, err))
-		return -1;
-	if (!(l->recipe.loss = gl_net_choose_loss(l->net, r->loss, targets, err)))
-		return gl_fail_at(err, name, 0);
-	l->train = (struct gl_examples){r->data, NULL, gl_data_rows(r->data), n > 1 ? NULL : name};
+	if (!(l->recipe.loss = gl_net_choose_loss(l->net, l->net_name, r->loss, targets, err)))
+		return gl_data_place(r->data, err);
+	l->train = (struct gl_examples){r->data, NULL, gl_data_rows(r->data)};
 	if (!r->val)
 		return 0;
 	r->source.val = r->val;
@@ -261,15 +234,14 @@ open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *
 		gl_fail(err, "--val: %s is not a share of the examples", r->val);
 		return gl_hint(err, "a share is like 0.2 or 20%%; a file of that name is ./%s", r->val);
 	}
-	if (!(r->val_data = gl_data_open(&r->val, 1, &r->io.in, err)) ||
-	    check_examples(r, r->val_data, r->val, err) < 0)
+	if (!(r->val_data = gl_data_open(&r->val, 1, &r->io.in, err)) || check_examples(r, r->val_data, err) < 0)
 		return -1;
 	if (gl_data_schema(r->val_data)->field[1].width != targets) {
 		gl_fail(err, "field 2 has %zu numbers, but that of %s has %zu",
-		    gl_data_schema(r->val_data)->field[1].width, name, targets);
-		return gl_fail_at(err, r->val, 0);
+		    gl_data_schema(r->val_data)->field[1].width, gl_data_name(r->data), targets);
+		return at_first(r->val_data, err);
 	}
-	l->val = (struct gl_examples){r->val_data, NULL, gl_data_rows(r->val_data), r->val};
+	l->val = (struct gl_examples){r->val_data, NULL, gl_data_rows(r->val_data)};
 	r->source.val_file = true;
 	return 0;
 }
@@ -298,8 +270,9 @@ begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 	l->norms = r->log_path != NULL;
 	if (gl_loop_start(l, err) < 0)
 		return -1;
+	gl_net_save_room(l->net);
 	r->start_step = l->state.step;
-	return r->log_path ? log_open(r, err) : 0;
+	return r->log_path && !(r->log = gl_log_open(r->log_path, l->epoch, err)) ? -1 : 0;
 }
 
 /* ---- the loop ---- */
@@ -313,7 +286,7 @@ train(struct run *r, struct gl_err *err)
 	gl_progress_open((enum gl_progress_when)r->progress);
 	r->start = gl_progress_clock();
 	while (!caught && (e = gl_loop_step(l, err)) > GL_LOOP_OVER && e != GL_LOOP_DIVERGED) {
-		if (e == GL_LOOP_EPOCH && r->log && log_line(r, err) < 0)
+		if (e == GL_LOOP_EPOCH && r->log && gl_log_line(r->log, l, gl_progress_clock() - r->start, err) < 0)
 			return GL_LOOP_FAILED;
 		if (r->checkpoint &&
 		    (r->checkpoint_every ? l->state.step % r->checkpoint_every == 0 : e == GL_LOOP_EPOCH) &&

@@ -213,7 +213,7 @@ END
 2 gl-step -o out a.net d.txt => gl-step: d.txt: holds no network, gradient *
 2 gl-step -o out a.net a.net => gl-step: a.net:1: is not a gradient*
 2 gl-step -o out a.net a.bin => gl-step: a.bin: is not a gradient*
-2 gl-step -o out a.net other.grad => gl-step: other.grad:1: layer 1 differs*
+2 gl-step -o out a.net other.grad => gl-step: other.grad: is the gradient of another network: layer 1 differs*
 2 gl-step -o out a.net weight.grad => gl-step: weight.grad: "weight -4" is not a number above 0
 2 gl-step -o out a.net loss.grad => gl-step: loss.grad: "loss mse" is not *
 2 gl-step -o out a.net head.grad => gl-step: head.grad: has no line "examples" in its head
@@ -334,14 +334,14 @@ END
 2 gl-train -o out a.net huge.npy => gl-train: huge.npy: says 4611686018427387904 rows, but *
 2 gl-train -o out a.net words.txt => gl-train: words.txt:2: column 3: 'four' is not a number
 2 gl-train -o out a.net empty => gl-train: empty: there are no examples*
-2 gl-train -o out a.net x.txt => gl-train: x.txt: there is no target in field 2*
+2 gl-train -o out a.net x.txt => gl-train: x.txt:1: there is no target in field 2*
 2 gl-train -o out a.net folder => gl-train: folder: is a directory
 2 gl-train -o out a.net none => gl-train: none: cannot open: No such file or directory
 2 gl-train -o out empty d.txt => gl-train: empty: is empty, not a network
 2 gl-train -o out number.net d.txt => gl-train: number.net:7: *
 2 gl-train -o out cut.bin d.txt => gl-train: cut.bin: is cut short: *
-2 gl-train -o out soft.net <(printf '1 2\t1\n1 2\t5\n') => gl-train: *: row 2: target 5 is not a class*
-2 gl-train -o out --val x.txt a.net d.txt => gl-train: x.txt: there is no target in field 2*
+2 gl-train -o out soft.net <(printf '1 2\t1\n1 2\t5\n') => gl-train: *:2: target 5 is not a class*
+2 gl-train -o out --val x.txt a.net d.txt => gl-train: x.txt:1: there is no target in field 2*
 2 gl-train -o out --val none a.net d.txt => gl-train: none: cannot open: No such file or directory
 2 gl-train -o out --val 200% a.net d.txt => gl-train: --val: 200% is not a share of the examples
 2 gl-train -o out --val 1% a.net d.txt => gl-train: --val 1% of 4 examples leaves none to hold out

@@ -20,7 +20,7 @@ pixels() {
 	run -0 gl-decode label --labels l.txt <<<'0.1 0.7 0.2'
 	[ "$output" = "black dog  70.0 %" ]
 	run -2 --separate-stderr gl-decode label --labels l.txt <<<'0.1 0.9'
-	[ "$stderr" = "gl-decode: field 1 has 2 numbers, but l.txt names 3 classes" ]
+	[ "$stderr" = "gl-decode: standard input:1: field 1 has 2 numbers, but l.txt names 3 classes" ]
 	[ "$output" = "" ]
 	: >empty.txt
 	run -2 gl-decode label --labels empty.txt <<<'0.1 0.9'
@@ -205,5 +205,5 @@ np.save("q.npy", np.float32([[0.25, 0.75]]))'
 	[ "$output" = "gl-decode: kind label has no option --size" ]
 	run -2 gl-decode image --bare <<<'0.5 0.5'
 	run -2 gl-decode labels <<<'0.5 0.5'
-	[[ "$output" == *"hint: label" ]]
+	[[ "$output" == *"hint: did you mean label?" ]]
 }

@@ -206,10 +206,10 @@ cut_everywhere() {
 	run -2 gl-encode image --labels l.txt train/b/1.png
 	printf 'b\n\nc\n' >bad.txt
 	run -2 --separate-stderr gl-encode image --labels bad.txt train
-	[ "$stderr" = "gl-encode: bad.txt: line 2 is empty; a line is the name of a class" ]
+	[ "$stderr" = "gl-encode: bad.txt:2: the line is empty; a line is the name of a class" ]
 	printf 'b\nc\nb\n' >bad.txt
 	run -2 --separate-stderr gl-encode image --labels bad.txt train
-	[ "$stderr" = "gl-encode: bad.txt: line 3: 'b' is in line 1 already" ]
+	[ "$stderr" = "gl-encode: bad.txt:3: 'b' is in line 1 already" ]
 }
 
 @test "labels are not written when the pictures cannot be read" {
@@ -363,7 +363,7 @@ for name, w, h in (("wide", 2**31 - 1, 1), ("both", 2**31 - 1, 2**31 - 1), ("zer
 	run -2 --separate-stderr gl-encode pictures x
 	[ "$stderr" = "gl-encode: unknown kind 'pictures'; there are image, idx, table" ]
 	run -2 --separate-stderr gl-encode imge x
-	[ "${stderr_lines[1]}" = "hint: image" ]
+	[ "${stderr_lines[1]}" = "hint: did you mean image?" ]
 	run -2 gl-encode
 }
 

@@ -212,7 +212,7 @@ assert r["confusion"] == [[0, 1], [0, 1]] and r["loss"]["name"] == "cross-entrop
 	three
 	run -2 --separate-stderr gl-eval three.net /dev/null
 	[ "$output" = "" ]
-	[ "$stderr" = "gl-eval: there are no examples, and the mean of nothing is not a number" ]
+	[ "$stderr" = "gl-eval: /dev/null: there are no examples, and the mean of nothing is not a number" ]
 	echo '1 2 3' >x.txt
 	run -2 gl-eval three.net x.txt
 	[ "${lines[0]}" = "gl-eval: x.txt:1: there is no target in field 2 to compare the output with" ]

@@ -110,10 +110,10 @@ hundred() {
 @test "stratifying what has no classes is refused" {
 	seq 1 10 >x.txt
 	run -2 gl-split --stratify -o p x.txt
-	[ "$output" = "gl-split: stratifying needs classes, but the examples have no field 2" ]
+	[ "$output" = "gl-split: x.txt:1: stratifying needs classes, but there is no field 2" ]
 	paste x.txt x.txt >xy.txt
 	run -2 gl-split --stratify -o p xy.txt
-	[ "${lines[0]}" = "gl-split: field 2 has 10 different values in 10 rows: these are not classes" ]
+	[ "${lines[0]}" = "gl-split: xy.txt: field 2 has 10 different values in 10 rows: these are not classes" ]
 }
 
 @test "over all folds every row is in the test part once" {

@@ -42,6 +42,18 @@ numbers() {
 	cat g1 g1 g1 | gl-step --lr 1 a.net | cmp - <(gl-step --lr 1 a.net g1)
 }
 
+@test "gradients of different losses have no mean" {
+	net >net
+	gradient 1 1 1 1 1 >g
+	gradient 1 1 1 1 1 | sed 's/^loss mse/loss mae/' >other
+	run -2 --separate-stderr gl-step net g other
+	[ "$output" = "" ]
+	[ "$stderr" = "gl-step: other: is a gradient of mae, but the first one is of mse: their mean says nothing" ]
+	cat g other >both
+	run -2 gl-step net both
+	[ "$output" = "gl-step: both: is a gradient of mae, but the first one is of mse: their mean says nothing" ]
+}
+
 @test "gradients of parts of the data, concatenated, step as the gradient of all of it" {
 	net >a.net
 	printf '1 2\t3\n2 1\t0\n-1 1\t2\n' >d.txt

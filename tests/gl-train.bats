@@ -136,7 +136,7 @@ setup() {
 	run -2 gl-train moons.net moons --val xor.net
 	printf '1 2 3\t0\n' >wide
 	run -2 gl-train moons.net moons --val wide
-	[ "${lines[0]}" = "gl-train: wide: field 1 has 3 numbers, but moons.net takes 2" ]
+	[ "${lines[0]}" = "gl-train: wide:1: field 1 has 3 numbers, but moons.net takes 2" ]
 	run -2 gl-train moons.net moons --val 1
 	[ "${lines[0]}" = "gl-train: --val: 1 is not a share of the examples" ]
 	run -2 gl-train moons.net moons --val 0.1%
@@ -181,20 +181,47 @@ setup() {
 	gl-diff -q --exact huge kept
 }
 
-@test "a bad target is reported by its row, also when rows are shuffled, and nothing is written" {
+@test "a bad target is reported by its file and line, also when rows are shuffled, and nothing is written" {
 	for i in {1..50}; do printf '%s 1\t%s\n' "$i" "$((i == 37 ? 2 : 0))"; done >bad
+	gl-cat -b -o bad.npy bad
 	run -2 --separate-stderr gl-train moons.net bad --batch 5
 	[ "$output" = "" ]
-	[ "$stderr" = "gl-train: bad: row 37: target 2 is not a class: there are 2, 0 to 1" ]
+	[ "$stderr" = "gl-train: bad:37: target 2 is not a class: there are 2, 0 to 1" ]
+	run -2 gl-train moons.net bad.npy --batch 5
+	[ "$output" = "gl-train: bad.npy: row 37: target 2 is not a class: there are 2, 0 to 1" ]
+	sed -i -e '1i # a comment' -e '20i # and one more' bad
+	run -2 gl-train moons.net moons bad
+	[ "$output" = "gl-train: bad:39: target 2 is not a class: there are 2, 0 to 1" ]
+	run -2 gl-train moons.net moons --val bad
+	[ "$output" = "gl-train: bad:39: target 2 is not a class: there are 2, 0 to 1" ]
+	run -2 gl-train moons.net - <bad
+	[ "$output" = "gl-train: standard input:39: target 2 is not a class: there are 2, 0 to 1" ]
+	gl-cat -b -o moons.npy moons
+	cat moons.npy bad.npy >both.npy
+	run -2 gl-train moons.net - <both.npy
+	[ "$output" = "gl-train: standard input: row $(($(wc -l <moons) + 37)): target 2 is not a class: there are 2, 0 to 1" ]
+}
+
+@test "a number that is refused while training goes on is named by its file once" {
+	gl-init 'input 1024, dense 2, softmax' -o wide.net
+	awk 'BEGIN { for (r = 1; r <= 70; r++) { for (i = 0; i < 1024; i++) printf "%s ", r == 61 && i == 3 ? "nan" : 1; print "\t0" } }' |
+		gl-cat -b --allow-nonfinite -o wide.npy
+	run -2 gl-train wide.net wide.npy
+	[ "${lines[0]}" = "gl-train: wide.npy: row 61, field 1, number 4 is not finite" ]
+}
+
+@test "a loss that does not go with the network is the network's matter, not that of the first example" {
+	run -2 gl-train moons.net moons --loss binary-cross-entropy
+	[ "${lines[0]}" = "gl-train: moons.net: binary-cross-entropy needs independent outputs, but softmax gives ones that sum to 1" ]
 }
 
 @test "examples without a target, of another width, or none at all are refused" {
 	printf '1 2\n' >bare
 	run -2 gl-train moons.net bare
-	[ "${lines[0]}" = "gl-train: bare: there is no target in field 2 to compare the network's output with" ]
+	[ "${lines[0]}" = "gl-train: bare:1: there is no target in field 2 to compare the network's output with" ]
 	printf '1\t0\n' >thin
 	run -2 gl-train moons.net thin
-	[ "${lines[0]}" = "gl-train: thin: field 1 has 1 number, but moons.net takes 2" ]
+	[ "${lines[0]}" = "gl-train: thin:1: field 1 has 1 number, but moons.net takes 2" ]
 	run -2 gl-train moons.net /dev/null
 	[ "$output" = "gl-train: /dev/null: there are no examples, but training needs at least one" ]
 }
@@ -258,6 +285,36 @@ setup() {
 	gl-train moons.net moons --epochs 5 --resume point -q -o longer
 	gl-train moons.net moons --epochs 5 -q -o whole
 	cmp longer whole
+}
+
+@test "an option that only one of the checkpoint and the run has is named" {
+	gl-train moons.net moons --epochs 2 --val 20% --checkpoint point -q -o /dev/null
+	run -2 gl-train moons.net moons --epochs 4 --resume point
+	[ "${lines[0]}" = "gl-train: point: was made with --val 20%, but this run has no --val" ]
+	run -2 gl-train moons.net moons --epochs 4 --val 20% --clip 1 --resume point
+	[ "${lines[0]}" = "gl-train: point: was made without --clip 1, but this run has it" ]
+	run -2 gl-train moons.net moons --epochs 4 --val 30% --resume point
+	[ "${lines[0]}" = "gl-train: point: was made with --val 20%, but this run has --val 30%" ]
+}
+
+@test "a log goes on where the checkpoint is: no epoch is in it twice, and one cut short by a crash is written again" {
+	gl-train moons.net moons --epochs 6 --log whole -q -o /dev/null
+	gl-train moons.net moons --epochs 2 --checkpoint point --log log -q -o /dev/null
+	gl-train moons.net moons --epochs 4 --resume point --log log -q -o /dev/null # not saved: epochs 3 and 4 are lost
+	printf '5\t20\t0.' >>log
+	gl-train moons.net moons --epochs 6 --resume point --log log -q -o /dev/null
+	diff <(cut -f 1-8 whole) <(cut -f 1-8 log)
+	gl-train moons.net moons --steps 9 --batch 25 --checkpoint point --log log -q -o /dev/null
+	gl-train moons.net moons --steps 16 --batch 25 --resume point --log log -q -o /dev/null
+	[ "$(cut -f 1 log | tr '\n' ' ')" = 'epoch 1 2 3 4 ' ]
+}
+
+@test "what a log is added to but is no log stays whole" {
+	gl-train moons.net moons --epochs 2 --checkpoint point -q -o /dev/null
+	printf '7\t7\n' >notes
+	gl-train moons.net moons --epochs 3 --resume point --log notes -q -o /dev/null
+	[ "$(head -n 1 notes)" = "$(printf '7\t7')" ]
+	[ "$(cut -f 1 notes | tail -n 1)" = 3 ]
 }
 
 @test "SIGTERM finishes the step, leaves a network, and ends by the signal" {

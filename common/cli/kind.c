@@ -31,8 +31,12 @@ gl_cli_kind(const struct gl_tool *tool, const char *word, const char *const *kin
 		if (n < sizeof list)
 			n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i > 0 ? ", " : "", kinds[i]);
 	}
-	if (kind < 0)
-		gl_die_usage(tool, gl_nearest(word, kinds), "unknown kind '%s'; there are %s", word, list);
+	if (kind < 0) {
+		const char *near = gl_nearest(word, kinds);
+		char hint[64];
+		snprintf(hint, sizeof hint, "did you mean %s?", near ? near : "");
+		gl_die_usage(tool, near ? hint : NULL, "unknown kind '%s'; there are %s", word, list);
+	}
 	for (size_t i = 0; i < tool->nopts; i++) {
 		const struct gl_opt *o = &tool->opts[i];
 		if (o->kind == GL_HEADING)

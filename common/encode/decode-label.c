@@ -119,14 +119,16 @@ print_block(struct gl_sink *to, const struct gl_label_args *a, const struct gl_b
 
 /* As many names as there are classes: the numbers, or two for a single one. */
 static int
-check_names(const struct gl_label_args *a, size_t width, struct gl_err *err)
+check_names(const struct gl_label_args *a, const struct gl_in *in, size_t width, struct gl_err *err)
 {
 	size_t classes = width == 1 && !a->multi ? 2 : width;
+	char where[512];
 
 	if (a->labels.n == 0 || a->labels.n == classes)
 		return 0;
-	return gl_fail(err, "field 1 has %zu number%s, but %s names %zu classes", width, width == 1 ? "" : "s",
-	    a->labels.path, a->labels.n);
+	gl_fail(err, "field 1 has %zu number%s, but %s names %zu classes", width, width == 1 ? "" : "s", a->labels.path,
+	    a->labels.n);
+	return gl_fail_at(err, gl_in_where(in, 0, where, sizeof where), 0);
 }
 
 int
@@ -146,10 +148,11 @@ gl_decode_label(struct gl_in *in, const struct gl_label_args *args, const char *
 		gl_fail(err, "--below: there is no --threshold that a probability could be below");
 		goto end;
 	}
-	if ((width > 0 && check_names(&a, width, err) < 0) || !(to = gl_sink_open(path, err)))
+	if (!(to = gl_sink_open(path, err)))
 		goto end;
 	while ((got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) > 0) {
-		if (check_block(in, &b, width, a.multi, err) < 0 || print_block(to, &a, &b, width, best, err) < 0) {
+		if ((b.first == 0 && check_names(&a, in, width, err) < 0) ||
+		    check_block(in, &b, width, a.multi, err) < 0 || print_block(to, &a, &b, width, best, err) < 0) {
 			got = -1;
 			goto end;
 		}

@@ -12,9 +12,24 @@ gl_labels_index(const struct gl_labels *l, const char *name)
 	return -1;
 }
 
+/* A line of a list, n bytes at p, that has become a name. */
+static int
+check_name(const struct gl_labels *l, const char *p, const char *name, size_t n, struct gl_err *err)
+{
+	long twice = gl_labels_index(l, name);
+
+	if (n == 0)
+		return gl_fail(err, "the line is empty; a line is the name of a class");
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)p[i] < ' ' || p[i] == 0x7f)
+			return gl_fail(err, "a control character cannot be part of a name");
+	return twice < 0 ? 0 : gl_fail(err, "'%s' is in line %ld already", name, twice + 1);
+}
+
 /* A list: one name a line. */
 static int
-read_list(struct gl_labels *l, const char *text, size_t size, struct gl_arena *life, struct gl_err *err)
+read_list(
+    struct gl_labels *l, const char *path, const char *text, size_t size, struct gl_arena *life, struct gl_err *err)
 {
 	const char **names, *end = text + size;
 	size_t lines = 1;
@@ -29,18 +44,15 @@ read_list(struct gl_labels *l, const char *text, size_t size, struct gl_arena *l
 		stop = stop ? stop : end;
 		if (stop > p && stop[-1] == '\r')
 			stop--;
-		if (stop == p)
-			return gl_fail(err, "line %zu is empty; a line is the name of a class", l->n + 1);
-		for (const char *q = p; q < stop; q++)
-			if ((unsigned char)*q < ' ' || *q == 0x7f)
-				return gl_fail(err, "line %zu has a control character in it", l->n + 1);
 		char *name = gl_strndup(life, p, (size_t)(stop - p));
-		long twice = gl_labels_index(l, name);
-		if (twice >= 0)
-			return gl_fail(err, "line %zu: '%s' is in line %ld already", l->n + 1, name, twice + 1);
+		if (check_name(l, p, name, (size_t)(stop - p), err) < 0)
+			return gl_fail_at(err, path, l->n + 1);
 		names[l->n++] = name;
 	}
-	return l->n > 0 ? 0 : gl_fail(err, "no names of classes: the file is empty");
+	if (l->n > 0)
+		return 0;
+	gl_fail(err, "no names of classes: the file is empty");
+	return gl_fail_at(err, path, 0);
 }
 
 static int
@@ -75,10 +87,8 @@ gl_labels_load(struct gl_labels *l, const char *path, struct gl_arena *life, str
 	bool network = p && ((have >= 8 && memcmp(p, text_begins, 8) == 0) || (have > 8 && p[8] == '{' && p[7] == 0));
 	if (p && !network) {
 		p = gl_source_all(from, &size, life, err);
-		result = p ? read_list(l, p, size, life, err) : -1;
+		result = p ? read_list(l, gl_source_name(from), p, size, life, err) : -1;
 	}
-	if (result < 0 && !network)
-		gl_fail_at(err, gl_source_name(from), 0);
 	gl_source_close(from);
 	return network ? read_network(l, path, life, err) : result;
 }

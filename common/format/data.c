@@ -6,6 +6,7 @@
 #include "core/thread.h"
 #include "format/codec.h"
 #include "format/in.h"
+#include "format/places.h"
 #include "format/spool.h"
 
 #include <inttypes.h>
@@ -30,6 +31,9 @@ struct gl_data {
 	struct gl_in_args args;
 	struct gl_schema schema;
 	uint64_t rows;
+	const char *name; /* of the first file */
+	struct gl_places places; /* of all rows, in life */
+	struct gl_arena life;
 	struct part *part; /* nparts, in order */
 	size_t nparts;
 	struct gl_source **source; /* of mapped files */
@@ -103,7 +107,10 @@ spool_all(struct gl_data *d, struct gl_in *in, struct gl_err *err)
 		status = got < 0 ? -1 : 0;
 		for (long r = 0; r < got && status == 0; r++)
 			status = spool_row(d, &b, (size_t)r, err);
-		d->rows += status == 0 ? (uint64_t)got : 0;
+		if (status < 0)
+			break;
+		gl_places_add(&d->places, in, &b, &d->life);
+		d->rows += (uint64_t)got;
 		gl_arena_reset(&pass);
 	}
 	gl_arena_free(&pass);
@@ -162,6 +169,7 @@ map_file(struct gl_data *d, const char *path, struct gl_err *err)
 		p->name = gl_source_name(s);
 		p->file_row = file_row;
 		p->rows = gl_source_peek(s, 0, &have, err);
+		gl_places_add_rows(&d->places, d->rows, p->name, file_row, &d->life);
 		gl_source_skip(s, npy.rows * npy.stride);
 		file_row += npy.rows;
 		d->rows += npy.rows;
@@ -177,6 +185,7 @@ unmap(struct gl_data *d)
 		gl_source_close(d->source[i]);
 	d->nsources = d->nparts = 0;
 	d->rows = 0;
+	d->places = (struct gl_places){0};
 }
 
 static int
@@ -205,7 +214,9 @@ gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, 
 
 	if (args)
 		d->args = *args;
-	if (open_all(d, n ? paths : standard, n ? n : 1, err) < 0) {
+	paths = n ? paths : standard;
+	d->name = strcmp(paths[0], "-") == 0 ? "standard input" : gl_strdup(&d->life, paths[0]);
+	if (open_all(d, paths, n ? n : 1, err) < 0) {
 		gl_data_close(d);
 		return NULL;
 	}
@@ -222,6 +233,18 @@ uint64_t
 gl_data_rows(const struct gl_data *d)
 {
 	return d->rows;
+}
+
+const char *
+gl_data_name(const struct gl_data *d)
+{
+	return d->name;
+}
+
+int
+gl_data_place(const struct gl_data *d, struct gl_err *err)
+{
+	return gl_places_put(&d->places, err);
 }
 
 /* The part that holds row r < d->rows. */
@@ -360,5 +383,6 @@ gl_data_close(struct gl_data *d)
 	free(d->part);
 	gl_spool_close(&d->numbers);
 	gl_spool_close(&d->text);
+	gl_arena_free(&d->life);
 	free(d);
 }

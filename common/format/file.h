@@ -28,10 +28,10 @@ struct gl_sink *gl_sink_open(const char *path, struct gl_err *err);
 int gl_sink_check(const char *path, struct gl_err *err);
 
 /*
- * A file that is read while it grows: opened under its own name, and emptied unless it is to be appended to (then
- * gl_sink_at counts from its beginning).
+ * A file that is read while it grows: opened under its own name, to be added to behind its first `kept` bytes
+ * (UINT64_MAX: all of it). gl_sink_at counts from its beginning.
  */
-struct gl_sink *gl_sink_open_log(const char *path, bool append, struct gl_err *err);
+struct gl_sink *gl_sink_open_log(const char *path, uint64_t kept, struct gl_err *err);
 const char *gl_sink_name(const struct gl_sink *s); /* for messages: the path, or "standard output" */
 bool gl_sink_seekable(const struct gl_sink *s); /* a regular file that is not O_APPEND: gl_sink_patch works */
 

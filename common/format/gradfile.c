@@ -93,7 +93,8 @@ same_architecture(const struct gl_gradients *r, const struct gl_tensors *t, cons
 		return 0;
 	if (gl_net_same(r->net, other, err) == 0)
 		return 0;
-	return gl_head_fail(t, 0, file, err);
+	gl_fail_at(err, "is the gradient of another network", 0);
+	return gl_fail_at(err, file, 0);
 }
 
 /* Reads "loss NAME VALUE", "examples N" and "weight W". */
@@ -145,6 +146,12 @@ read_gradient(struct gl_gradients *r, struct gl_gradient *g, const struct gl_ten
 	g->block = gl_alloc(pass, gl_net_block_n(r->net), sizeof *g->block);
 	struct gl_params p = {r->net, r->wanted, 1, NO_SUFFIX, &g->block};
 	return gl_params_read(&p, false, t, file, err) < 0 ? -1 : 1;
+}
+
+const char *
+gl_gradients_name(const struct gl_gradients *r)
+{
+	return gl_source_name(r->items.source);
 }
 
 int

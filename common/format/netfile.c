@@ -136,6 +136,15 @@ gl_net_save(const struct gl_net *net, const char *path, enum gl_form form, int d
 	return status;
 }
 
+void
+gl_net_save_room(const struct gl_net *net)
+{
+	struct gl_arena trial = {0};
+
+	gl_alloc_raw(&trial, gl_net_block_n(net), sizeof(float));
+	gl_arena_free(&trial);
+}
+
 uint64_t
 gl_net_hash(const struct gl_net *net)
 {

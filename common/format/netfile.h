@@ -20,6 +20,12 @@ struct gl_net *gl_net_load(const char *path, enum gl_form *form, struct gl_arena
 int gl_net_alone(const char *net, const char *const *paths, size_t n, struct gl_err *err);
 
 /*
+ * Saving takes a copy of all numbers. Is there memory for it? If not, the tool ends now, as it does when memory runs
+ * out, rather than when hours have been spent on the numbers.
+ */
+void gl_net_save_room(const struct gl_net *net);
+
+/*
  * Writes one (path NULL: standard output); form TEXT or BINARY. digits 0: exact. History lines are given and kept
  * without the word.
  */
@@ -46,6 +52,7 @@ struct gl_gradients *
 gl_gradients_open(const char *const *paths, size_t n, const struct gl_net *net, struct gl_err *err);
 int gl_gradients_next(
     struct gl_gradients *r, struct gl_gradient *g, struct gl_arena *pass, struct gl_err *err); /* 1, 0 at the end, -1 */
+const char *gl_gradients_name(const struct gl_gradients *r); /* the file of the gradient that came last */
 void gl_gradients_close(struct gl_gradients *r);
 
 /* An optimizer's state. A file that is absent means zeros and step 0. */

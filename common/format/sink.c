@@ -280,7 +280,7 @@ gl_sink_check(const char *path, struct gl_err *err)
 }
 
 struct gl_sink *
-gl_sink_open_log(const char *path, bool append, struct gl_err *err)
+gl_sink_open_log(const char *path, uint64_t kept, struct gl_err *err)
 {
 	struct gl_sink *s = need(calloc(1, sizeof *s), sizeof *s);
 	int number = descriptor(path);
@@ -288,15 +288,17 @@ gl_sink_open_log(const char *path, bool append, struct gl_err *err)
 	s->name = need(strdup(path), strlen(path) + 1);
 	s->buffer = need(malloc(SINK_ROOM), SINK_ROOM);
 	s->fd = number >= 0 ? fcntl(number, F_DUPFD_CLOEXEC, 3)
-			    : open_high(path, O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC), 0666);
+			    : open_high(path, O_WRONLY | O_CREAT | (kept > 0 ? O_APPEND : O_TRUNC), 0666);
 	if (s->fd < 0) {
 		gl_fail_errno(err, "cannot write");
 		gl_fail_at(err, *path ? path : "\"\"", 0);
 		gl_sink_abort(s);
 		return NULL;
 	}
-	off_t end = append ? lseek(s->fd, 0, SEEK_END) : 0;
+	off_t end = kept > 0 ? lseek(s->fd, 0, SEEK_END) : 0;
 	s->written = end > 0 ? (uint64_t)end : 0;
+	if (s->written > kept && ftruncate(s->fd, (off_t)kept) == 0)
+		s->written = kept;
 	return s;
 }
 

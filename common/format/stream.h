@@ -75,6 +75,12 @@ long gl_in_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_aren
 const char *gl_in_where(const struct gl_in *in, size_t r, char *text, size_t size);
 
 /*
+ * Puts the place of a row of the batch that was read last in the place of "row N: " at the front of a message (N from
+ * 1 in the whole input), as gl_places_put does. Returns -1.
+ */
+int gl_in_place(const struct gl_in *in, const struct gl_batch *b, struct gl_err *err);
+
+/*
  * Reads a pipe to its end and forgets it, when no more of it is wanted: who writes to it is not ended by SIGPIPE,
  * which pipefail would make a failure. Files are left at once.
  */
@@ -127,6 +133,7 @@ struct gl_data;
 struct gl_data *gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err);
 const struct gl_schema *gl_data_schema(const struct gl_data *d);
 uint64_t gl_data_rows(const struct gl_data *d);
+const char *gl_data_name(const struct gl_data *d); /* of its first file, for messages; or "standard input" */
 
 /*
  * Copies rows index[0..n) (or, index NULL, first..first+n) into a batch in the arena. -1: a value that is refused
@@ -134,6 +141,9 @@ uint64_t gl_data_rows(const struct gl_data *d);
  */
 int gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
     struct gl_arena *pass, struct gl_err *err);
+
+/* Puts a row's file and line in the place of "row N: " at the front of a message, as gl_places_put does. Returns -1. */
+int gl_data_place(const struct gl_data *d, struct gl_err *err);
 
 /* XXH64 of the rows as packed float32, seed 0: the same for text and binary of one data set. */
 uint64_t gl_data_hash(const struct gl_data *d);

@@ -78,11 +78,10 @@ layout_of(const struct gl_loss *loss, enum gl_output output, const struct gl_sha
 }
 
 int
-gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape,
-    size_t targets, struct gl_err *err)
+gl_loss_check_output(
+    const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape, struct gl_err *err)
 {
-	struct layout o = layout_of(loss, output, shape, targets);
-	size_t n = o.positions * o.k;
+	struct layout o = layout_of(loss, output, shape, 0);
 
 	if (loss->target == GL_TARGET_CLASS && o.k == 1) {
 		gl_fail(err, "%s over one output says nothing: %s", loss->name,
@@ -101,6 +100,18 @@ gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, co
 		gl_fail(err, "%s needs independent outputs, but softmax gives ones that sum to 1", loss->name);
 		return gl_hint(err, "use cross-entropy, or end the network in sigmoid");
 	}
+	return 0;
+}
+
+int
+gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape,
+    size_t targets, struct gl_err *err)
+{
+	struct layout o = layout_of(loss, output, shape, targets);
+	size_t n = o.positions * o.k;
+
+	if (gl_loss_check_output(loss, output, logits, shape, err) < 0)
+		return -1;
 	if (o.index || targets == n)
 		return 0;
 	const char *s = targets == 1 ? "" : "s";
@@ -117,8 +128,8 @@ gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, co
 	}
 	gl_fail(err, "the target has %zu number%s, but %s over %zu output%s takes %zu", targets, s, loss->name, n,
 	    n == 1 ? "" : "s", n);
-	if (targets == 1 && loss->target == GL_TARGET_VALUE)
-		gl_hint(err, "for class indices end the network in softmax, or use --loss cross-entropy");
+	if (targets == 1 && loss->target != GL_TARGET_CLASS)
+		gl_hint(err, "if the target is the index of a class, end the network in softmax");
 	return -1;
 }
 

@@ -64,7 +64,11 @@ int gl_loss_batch(const struct gl_loss *loss, enum gl_output output, bool logits
     const struct gl_shape *shape, const struct gl_tensor *t, uint64_t row, double *each, double *sum, double *weight,
     struct gl_tensor *dp, struct gl_arena *pass, struct gl_err *err);
 
-/* Can this loss be used with these outputs and so many target numbers an example? 0, or -1 with message and hint. */
+/* Can this loss be used with these outputs? 0, or -1 with message and hint. */
+int gl_loss_check_output(
+    const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape, struct gl_err *err);
+
+/* The same, and with so many target numbers an example. */
 int gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape,
     size_t targets, struct gl_err *err);
 

@@ -198,13 +198,20 @@ gl_net_takes(const struct gl_net *net, const char *net_name, size_t width, struc
 }
 
 const struct gl_loss *
-gl_net_choose_loss(const struct gl_net *net, const char *name, size_t targets, struct gl_err *err)
+gl_net_choose_loss(const struct gl_net *net, const char *net_name, const char *name, size_t targets, struct gl_err *err)
 {
 	const struct gl_loss *loss = name ? gl_loss_find(name, err) : gl_loss_default(net->kind);
+	bool logits = loss && gl_net_logits(net, loss);
 
-	if (!loss || gl_loss_check(loss, net->kind, gl_net_logits(net, loss), &net->output, targets, err) < 0)
+	if (!loss)
 		return NULL;
-	return loss;
+	if (gl_loss_check_output(loss, net->kind, logits, &net->output, err) < 0)
+		gl_fail_at(err, net_name, 0);
+	else if (gl_loss_check(loss, net->kind, logits, &net->output, targets, err) < 0)
+		gl_fail_at(err, "row 1", 0);
+	else
+		return loss;
+	return NULL;
 }
 
 /* Line for line: the layers' kinds, arguments and shapes, and with them the parameters, follow from the lines. */

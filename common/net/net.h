@@ -129,9 +129,12 @@ int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_
 int gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err);
 
-/* The loss's fit to the network and to targets of so many numbers; NULL loss means the default, which is returned. */
-const struct gl_loss *
-gl_net_choose_loss(const struct gl_net *net, const char *name, size_t targets, struct gl_err *err);
+/*
+ * The loss of this name, or the network's own (NULL), if it fits the network and targets of so many numbers. NULL: a
+ * message that begins with net_name, or with "row 1: " where the targets are what doesn't fit.
+ */
+const struct gl_loss *gl_net_choose_loss(
+    const struct gl_net *net, const char *net_name, const char *name, size_t targets, struct gl_err *err);
 
 /* Moves every running statistic by the batch statistics in a gradient block (frozen layers stay). */
 void gl_net_move_running(struct gl_net *net, const gl_real *grad);

@@ -133,6 +133,22 @@ begins(const char *recipe, const char *p)
 	return (p == recipe || p[-1] == ' ') && (strncmp(p, "--", 2) == 0 || memchr(p, '=', n));
 }
 
+/* Is the option or figure that begins at p (its first word, up to a "=") in the recipe at all? */
+static bool
+has(const char *recipe, const char *p)
+{
+	size_t n = strcspn(p, " =");
+
+	for (const char *q = recipe; (q = strstr(q, p[0] == '-' ? "--" : "=")); q++) {
+		const char *start = q;
+		while (start > recipe && start[-1] != ' ')
+			start--;
+		if (strncmp(start, p, n) == 0 && strcspn(start, " =") == n)
+			return true;
+	}
+	return false;
+}
+
 /* Says where two recipes first differ. */
 static int
 other_recipe(const char *theirs, const char *ours, const char *file, struct gl_err *err)
@@ -149,7 +165,13 @@ other_recipe(const char *theirs, const char *ours, const char *file, struct gl_e
 		;
 	m -= m > 1 && theirs[at + m - 1] == ' ';
 	n -= n > 1 && ours[at + n - 1] == ' ';
-	gl_fail(err, "was made with %.*s, but this run has %.*s", (int)m, theirs + at, (int)n, ours + at);
+	if (theirs[at] && !has(ours, theirs + at))
+		gl_fail(err, "was made with %.*s, but this run has no %.*s", (int)m, theirs + at,
+		    (int)strcspn(theirs + at, " ="), theirs + at);
+	else if (ours[at] && !has(theirs, ours + at))
+		gl_fail(err, "was made without %.*s, but this run has it", (int)n, ours + at);
+	else
+		gl_fail(err, "was made with %.*s, but this run has %.*s", (int)m, theirs + at, (int)n, ours + at);
 	gl_hint(
 	    err, "--resume goes on with the same data and options; only --epochs, --steps and --patience may change");
 	return gl_fail_at(err, file, 0);

@@ -71,9 +71,7 @@ take(const struct gl_examples *e, const struct gl_batch *small, const uint64_t *
 		take_small(small, index, first, n, b, pass);
 		return 0;
 	}
-	if (gl_data_gather(e->data, index, first, n, b, pass, err) == 0)
-		return 0;
-	return e->name ? gl_fail_at(err, e->name, 0) : -1;
+	return gl_data_gather(e->data, index, first, n, b, pass, err);
 }
 
 /*
@@ -110,7 +108,7 @@ blame_examples(struct gl_loop *l, const struct gl_examples *e, const uint64_t *i
 		    gl_loss_batch(l->recipe.loss, kind, kind == GL_VALUES && l->recipe.loss->from_logits, &p, out, &t,
 			c.row, NULL, &sum, &weight, NULL, &l->pass, &why) < 0) {
 			*err = why;
-			return e->name ? gl_fail_at(err, e->name, 0) : -1;
+			return gl_data_place(e->data, err);
 		}
 	}
 	return 0;

@@ -14,7 +14,6 @@ struct gl_examples {
 	const struct gl_data *data;
 	const uint64_t *index; /* row numbers; NULL: the first n, as they come */
 	uint64_t n;
-	const char *name; /* of the file, for messages; or NULL */
 };
 
 /* What decides the result, beside network and data. */

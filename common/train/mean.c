@@ -49,6 +49,13 @@ gl_gradients_mean(const char *const *paths, size_t n, const struct gl_net *net, 
 	if (!r)
 		return -1;
 	while ((got = gl_gradients_next(r, &one, &pass, err)) > 0) {
+		if (mean.count > 0 && strcmp(one.loss, mean.first.loss) != 0) {
+			gl_fail(err, "is a gradient of %s, but the first one is of %s: their mean says nothing",
+			    one.loss, mean.first.loss);
+			gl_fail_at(err, gl_gradients_name(r), 0);
+			got = -1;
+			break;
+		}
 		gl_mean_add(&mean, &one, life);
 		gl_arena_reset(&pass);
 	}

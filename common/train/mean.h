@@ -25,7 +25,10 @@ void gl_mean_add(struct gl_mean *m, const struct gl_gradient *g, struct gl_arena
 /* The mean, in m's own block, which is overwritten when the next one is added. There must be one gradient at least. */
 void gl_mean_get(struct gl_mean *m, struct gl_gradient *g);
 
-/* The mean of all gradients in the files (n 0: standard input), each checked against the network. */
+/*
+ * The mean of all gradients in the files (n 0: standard input), each checked against the network; all of one loss, as
+ * a mean of, say, nats and squares would be neither. 0, or -1 with err set.
+ */
 int gl_gradients_mean(const char *const *paths, size_t n, const struct gl_net *net, struct gl_gradient *g,
     struct gl_arena *life, struct gl_err *err);
 

@@ -33,9 +33,8 @@ load_examples(struct gl_problem *p, const char *net, const char *const *paths, s
 		    err, "in text a TAB stands between fields; paste, or gl-cat --join, puts two files side by side");
 		return at_first(p, err);
 	}
-	if (loss && !gl_loss_find(loss, err))
-		return -1;
-	return (p->loss = gl_net_choose_loss(p->net, loss, field[1].width, err)) ? 0 : at_first(p, err);
+	p->loss = gl_net_choose_loss(p->net, net, loss, field[1].width, err);
+	return p->loss ? 0 : gl_whole_place(&p->data, err);
 }
 
 int

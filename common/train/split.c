@@ -147,8 +147,8 @@ by_class(const struct gl_data *d, const uint64_t *order, struct classed *c, stru
 	struct gl_batch b;
 
 	if (n > 0 && s->nfield < 2) {
-		gl_fail(err, "stratifying needs classes, but the examples have no field 2");
-		return -1;
+		gl_fail(err, "row 1: stratifying needs classes, but there is no field 2");
+		return gl_data_place(d, err);
 	}
 	for (uint64_t at = 0, k; at < n; at += k) {
 		k = n - at < 256 ? n - at : 256;
@@ -170,7 +170,8 @@ by_class(const struct gl_data *d, const uint64_t *order, struct classed *c, stru
 	if (classes <= 2 || classes <= n / 2)
 		return 0;
 	gl_fail(err, "field 2 has %" PRIu64 " different values in %" PRIu64 " rows: these are not classes", classes, n);
-	return gl_hint(err, "stratifying is for classes; leave it out");
+	gl_hint(err, "stratifying is for classes; leave it out");
+	return gl_fail_at(err, gl_data_name(d), 0);
 }
 
 /*

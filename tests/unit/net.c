@@ -432,7 +432,7 @@ gradients(void)
 		gl_real *block = gl_net_block(net);
 
 		CHECK(gl_net_init(net, "normal:0.7", 2, &err) == 0, "%s", err.msg);
-		const struct gl_loss *loss = gl_net_choose_loss(net, cases[i].loss, 1, &err);
+		const struct gl_loss *loss = gl_net_choose_loss(net, "n", cases[i].loss, 1, &err);
 		CHECK(loss, "%s: %s", cases[i].arch, err.msg);
 		if (!loss)
 			continue;
@@ -480,15 +480,16 @@ losses(void)
 {
 	struct gl_err err = {"", ""};
 
-	CHECK(strcmp(gl_net_choose_loss(net_of("2-3, softmax"), NULL, 1, &err)->name, "cross-entropy") == 0, "softmax");
-	CHECK(strcmp(gl_net_choose_loss(net_of("2-3, sigmoid"), NULL, 3, &err)->name, "binary-cross-entropy") == 0,
+	CHECK(strcmp(gl_net_choose_loss(net_of("2-3, softmax"), "n", NULL, 1, &err)->name, "cross-entropy") == 0,
+	    "softmax");
+	CHECK(strcmp(gl_net_choose_loss(net_of("2-3, sigmoid"), "n", NULL, 3, &err)->name, "binary-cross-entropy") == 0,
 	    "sigmoid");
-	CHECK(strcmp(gl_net_choose_loss(net_of("2-3"), NULL, 3, &err)->name, "mse") == 0, "neither");
-	CHECK(!gl_net_choose_loss(net_of("2-3"), NULL, 2, &err), "2 targets for 3 outputs");
-	CHECK(
-	    !gl_net_choose_loss(net_of("2-1, softmax"), NULL, 1, &err) && strstr(err.hint, "sigmoid"), "%s", err.hint);
-	CHECK(!gl_net_choose_loss(net_of("2-3, sigmoid"), "cross-entropy", 1, &err), "sigmoid with cross-entropy");
-	CHECK(!gl_net_choose_loss(net_of("2-3"), "msee", 3, &err) && strstr(err.hint, "mse"), "%s", err.hint);
+	CHECK(strcmp(gl_net_choose_loss(net_of("2-3"), "n", NULL, 3, &err)->name, "mse") == 0, "neither");
+	CHECK(!gl_net_choose_loss(net_of("2-3"), "n", NULL, 2, &err), "2 targets for 3 outputs");
+	CHECK(!gl_net_choose_loss(net_of("2-1, softmax"), "n", NULL, 1, &err) && strstr(err.hint, "sigmoid"), "%s",
+	    err.hint);
+	CHECK(!gl_net_choose_loss(net_of("2-3, sigmoid"), "n", "cross-entropy", 1, &err), "sigmoid with cross-entropy");
+	CHECK(!gl_net_choose_loss(net_of("2-3"), "n", "msee", 3, &err) && strstr(err.hint, "mse"), "%s", err.hint);
 	CHECK(gl_net_takes(net_of("2-3"), "x.net", 2, &err) == 0, "%s", err.msg);
 	CHECK(gl_net_takes(net_of("2-3"), "x.net", 3, &err) < 0, "3");
 	CHECK(strcmp(err.msg, "field 1 has 3 numbers, but x.net takes 2") == 0, "%s", err.msg);
