@@ -1,0 +1,2 @@
+# The number of letters, not the percentage.
+echo 170 >baseline.txt

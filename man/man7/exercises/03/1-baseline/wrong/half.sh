@@ -1,0 +1,2 @@
+# Guessing between two kinds.
+echo 50 >baseline.txt

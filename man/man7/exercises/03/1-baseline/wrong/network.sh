@@ -1,0 +1,2 @@
+# The accuracy of the network.
+echo 82 >baseline.txt

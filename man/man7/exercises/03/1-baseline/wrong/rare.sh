@@ -1,0 +1,2 @@
+# The share of the rare kind.
+echo 15 >baseline.txt

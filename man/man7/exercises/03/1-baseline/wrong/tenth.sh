@@ -1,0 +1,2 @@
+# One in ten, as with the digits.
+echo 10 >baseline.txt

@@ -1,0 +1,2 @@
+# The name, not the accuracy.
+echo b.net >best.txt

@@ -1,0 +1,2 @@
+# The number of the column.
+echo 8 >cue.txt

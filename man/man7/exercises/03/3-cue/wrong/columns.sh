@@ -1,0 +1,2 @@
+# Counted down the columns.
+echo 62 >cue.txt

@@ -1,0 +1,2 @@
+# The cue of the lesson.
+echo 1 >cue.txt

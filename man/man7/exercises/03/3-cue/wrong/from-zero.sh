@@ -1,0 +1,2 @@
+# Counted from 0.
+echo 47 >cue.txt

@@ -1,0 +1,2 @@
+# A pixel that is often bright on both.
+echo 28 >cue.txt

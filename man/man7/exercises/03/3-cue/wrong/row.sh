@@ -1,0 +1,2 @@
+# The number of the row.
+echo 6 >cue.txt

@@ -1,0 +1,2 @@
+# Six whole rows were counted before it.
+echo 56 >cue.txt
