@@ -43,14 +43,18 @@ static int
 trace(struct run *r, const struct gl_batch *b, struct gl_err *err)
 {
 	struct gl_trace *t = gl_net_trace(r->net, &r->ctx, &b->field[0], r->upto, err);
+	struct gl_arena words = {0}; /* of one example */
+	int status = t ? 0 : -1;
 
-	for (size_t i = 0; t && i < b->rows; i++) {
-		const char *text = gl_trace_text(t, i, (int)r->io.digits, r->ctx.arena);
-		if ((b->first + i > 0 && gl_sink_print(r->text, err, "\n") < 0) ||
-		    gl_sink_write(r->text, text, strlen(text), err) < 0)
-			return -1;
+	for (size_t i = 0; status == 0 && i < b->rows; i++) {
+		const char *text = gl_trace_text(t, i, (int)r->io.digits, &words);
+		if (b->first + i > 0)
+			gl_sink_print(r->text, err, "\n");
+		status = gl_sink_write(r->text, text, strlen(text), err);
+		gl_arena_reset(&words);
 	}
-	return t ? 0 : -1;
+	gl_arena_free(&words);
+	return status;
 }
 
 /* One batch through the network and out. */

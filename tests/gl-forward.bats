@@ -74,51 +74,197 @@ setup() {
 	same "example 1
 input 2
   x = 1 0
-0 dense 2: 2 -> 2
-  y0 = 1*1 + 1*0 + 0 = 1
-  y1 = 1*1 + 1*0 + -1 = 0
-1 relu: 2 -> 2
-  y0 = max(0, 1) = 1
-  y1 = max(0, 0) = 0
-2 dense 1: 2 -> 1
-  y0 = 1*1 + -2*0 + 0 = 1" got
+0 dense 2: 2 -> 2, sums of inputs x times weights w, plus a bias b
+1 relu: 2 -> 2, max(0, x)
+             w0 * x0 + w1 * x1 +  b = sum -> relu -> y
+  neuron 0:   1 *  1 +  1 *  0 +  0 =   1 -> relu -> 1
+  neuron 1:   1 *  1 +  1 *  0 + -1 =   0 -> relu -> 0
+2 dense 1: 2 -> 1, sums of inputs x times weights w, plus a bias b
+             w0 * x0 + w1 * x1 + b = y
+  neuron 0:   1 *  1 + -2 *  0 + 0 = 1" got
 	gl-forward --trace xor.net xor.txt | grep -c '^example' | grep -qx 4
 	gl-forward --trace --upto 0 xor.net xor.txt | grep -q relu && return 1
+	gl-forward --trace --upto 0 xor.net xor.txt | grep -q '= sum$' && return 1
 	true
 }
 
-@test "a trace's arithmetic comes out, for every layer that is written out" {
+@test "what does not fit into a line is written below each other, with what each number is" {
+	printf '%s\n' 'gradlab-network 1' 'input 5' 'dense 2' tanh '' '0.weight 2 5' '0.125 -0.25 3 -1000.5 1e-5' '0 0 0 0 1' '' \
+		'0.bias 2' '-0.5 0.0625' >five.net
+	echo 1 2 3 4 5 | gl-forward --trace --digits 6 five.net >got
+	same "example 1
+input 5
+  x = 1 2 3 4 5
+0 dense 2: 5 -> 2, sums of inputs x times weights w, plus a bias b
+1 tanh: 2 -> 2, tanh(x)
+  neuron 0:
+         0.125 * 1    w0 * x0
+    +    -0.25 * 2    w1 * x1
+    +        3 * 3    w2 * x2
+    +  -1000.5 * 4    w3 * x3
+    +     1e-5 * 5    w4 * x4
+    +     -0.5        b
+    = -3993.88 -> tanh -> -1
+  neuron 1:
+             0 * 1    w0 * x0
+    +        0 * 2    w1 * x1
+    +        0 * 3    w2 * x2
+    +        0 * 4    w3 * x3
+    +        1 * 5    w4 * x4
+    +   0.0625        b
+    =   5.0625 -> tanh -> 0.99992" got
+}
+
+# Does the arithmetic of a trace come out, are the numbers in it those of the network, and the results those of --upto?
+recompute() {
+	local layer
+	gl-forward --trace "$1" "$2" >trace
+	for layer in $(gl-info --format tsv "$1" | awk -F '\t' '$1 == "layer" && $3 == "line" { print $2 }'); do
+		gl-forward --upto "$layer" "$1" "$2" >"upto.$layer"
+	done
+	/usr/bin/python3 - "$1" <<-'END'
+		import math, re, sys
+		names = dict(exp=math.exp, log=math.log, tanh=math.tanh, erf=math.erf, sqrt=math.sqrt, max=max, min=min)
+		act = {"relu": lambda x: max(0, x), "leaky-relu": lambda x: x if x > 0 else 0.25 * x, "tanh": math.tanh,
+		       "elu": lambda x: x if x > 0 else math.expm1(x), "gelu": lambda x: x * (1 + math.erf(x / 2 ** .5)) / 2,
+		       "silu": lambda x: x / (1 + math.exp(-x)), "sigmoid": lambda x: 1 / (1 + math.exp(-x)) if x > -700 else 0,
+		       "softplus": lambda x: math.log1p(math.exp(x))}
+		net = open(sys.argv[1]).read()
+		def close(a, b, why, size=1):
+		    assert abs(a - b) <= 3e-6 * max(size, abs(b)), (why, a, b)
+		def calculate(text, headings, outs):
+		    steps = text.split(" -> ")
+		    first, *more = steps[0].split(" = ")
+		    value = eval(first, names)
+		    for said in more:
+		        # a sum is rounded as its largest parts are
+		        size = sum(abs(eval(p, names)) for p in first.split(" + ")) if "neuron" in where else 1
+		        close(eval(said, names), value, text, size)
+		        value = float(said) if re.fullmatch(r"[-\d.e]+", said.strip()) else eval(said, names)
+		    outs[headings[0]].append(more[-1].strip())
+		    for k in range(1, len(steps), 2):
+		        close(act[steps[k].strip()](value), float(steps[k + 1]), text)
+		        value = float(steps[k + 1])
+		        outs[headings[(k + 1) // 2]].append(steps[k + 1].strip())
+		    if "* " in text and "neuron" in where:
+		        for w in re.findall(r"(?:^|\+) *(\S+) \*", first):
+		            assert re.search(r"(?<!\S)%s(?!\S)" % re.escape(w), net), (w, "is not in the network")
+		calculated = 0
+		example, outs, headings, down, where, fresh = 0, {}, [], None, "", True
+		def finish():
+		    for layer, got in outs.items():
+		        want = open("upto." + layer).read().split("\n")[example - 1].split()
+		        assert not got or got == want, (example, layer, got, want)
+		for line in open("trace"):
+		    line = line.rstrip("\n")
+		    assert len(line) <= 100, line
+		    if line.startswith("example "):
+		        finish()
+		        example, outs = int(line.split()[1]), {}
+		        continue
+		    m = re.match(r" *(\d[\d.]*) (\S+)", line)
+		    if m and not line.lstrip().startswith(("0.", "-")) and re.match(r" *[\d.]+ (end|[a-z-]+[: ])", line):
+		        headings = [m.group(1)] if fresh else headings + [m.group(1)]
+		        fresh = m.group(2) == "residual:"
+		        outs[m.group(1)] = []
+		        continue
+		    fresh = True
+		    m = re.match(r" +((?:neuron |y)[\d,]+[^:=]*): *(.*)", line)
+		    if m:
+		        where = m.group(1)
+		        if m.group(2):
+		            calculate(m.group(2), headings, outs)
+		            calculated += 1
+		        else:
+		            down = []
+		    elif down is not None:
+		        if line.lstrip().startswith("="):
+		            calculate(" ".join(down) + " " + line.strip(), headings, outs)
+		            calculated += 1
+		            down = None
+		        else:
+		            down.append(re.sub(r"   +[wb].*", "", line.strip()))
+		    m = re.match(r" +y =(?: x:)? (.*)", line)
+		    if m and headings:
+		        outs[headings[-1]] = m.group(1).split()
+		finish()
+		print(calculated)
+	END
+}
+
+@test "a trace's arithmetic comes out, and its numbers are the ones computed, for every layer that is written out" {
 	printf '1 2 3\n3 -1 5\n4 4 -2\n' >fit.txt
-	gl-init input 3, standardise, leaky-relu slope=0.25, elu, gelu, silu, tanh, softplus, sigmoid, layernorm, batchnorm, \
-		dense 2, residual, dense 2, end, softmax --fit fit.txt --init normal:1 >n.net
-	gl-forward --trace n.net fit.txt >trace
-	grep -c ' = .* = ' trace | grep -qx 114
-	/usr/bin/python3 - trace <<-'END'
-		import math, sys
-		names = {"exp": math.exp, "log": math.log, "tanh": math.tanh, "erf": math.erf, "sqrt": math.sqrt, "max": max, "min": min}
-		for line in open(sys.argv[1]):
-		    parts = line.strip().split(" = ")
-		    if len(parts) == 3:
-		        value, said = eval(parts[1], names), float(parts[2])
-		        assert abs(value - said) <= 3e-6 * max(1, abs(said)), line
+	gl-init input 3, standardise, leaky-relu slope=0.25, elu, gelu, silu, tanh, softplus, sigmoid, relu, layernorm, batchnorm, \
+		dropout 0.5, dense 2, residual, dense 2, gelu, end, dense 4, silu, softplus, dense 3, reshape 3, flatten, softmax \
+		--fit fit.txt --init normal:1 --labels 'a,b c,d' >n.net
+	gl-init --list | awk '$1 != "input" && $1 != "end" { print $1 }' | while read -r layer; do
+		grep -q "^ *$layer" n.net || echo "$layer"
+	done >absent
+	[ ! -s absent ]
+	run -0 recompute n.net fit.txt
+	[ "$output" = $((3 * (11 * 3 + 2 + 2 + 2 + 4 + 3 + 3))) ]
+	grep -q '^  y1 b c:  exp(' trace
+	# sums of numbers that are far apart, and a sequence
+	gl-init 5-3-2, sigmoid --init normal:1000 >w.net
+	printf '1e-3 0.1 7 -1e5 3\n0.30000001 1 2 -3 1e-9\n' >w.txt
+	run -0 recompute w.net w.txt
+	[ "$output" = 10 ]
+	gl-init input 2x3 sequence, dense 2, layernorm, softmax --init normal:1 >s.net
+	printf '1 2 3 4 5 6.5\n' >s.txt
+	run -0 recompute s.net s.txt
+	[ "$output" = 12 ]
+	grep -q '^  neuron 1,0:' trace
+}
+
+@test "softmax is traced with its greatest number, its powers of e, and their sum" {
+	gl-init input 3, softmax --labels cat,dog,cow >soft.net
+	echo 1 2 3 | gl-forward --trace --digits 4 soft.net >got
+	same "example 1
+input 3
+  x = 1 2 3
+0 softmax: 3 -> 3, probabilities that sum to 1, over the last dimension
+  max = 3, the greatest x
+  sum of exp(x - max) = 0.1353 + 0.3679 + 1 = 1.503
+           exp(x - max) /   sum =       y
+  y0 cat:  exp(1 -   3) / 1.503 = 0.09003
+  y1 dog:  exp(2 -   3) / 1.503 =  0.2447
+  y2 cow:  exp(3 -   3) / 1.503 =  0.6652" got
+}
+
+@test "what dropout does is shown in training, and that it does nothing in prediction" {
+	gl-init input 6, dropout 0.5 >d.net
+	echo 1 2 3 4 5 6 | gl-forward --trace d.net >got
+	grep -qx '  y = x: 1 2 3 4 5 6' got
+	echo 1 2 3 4 5 6 | gl-forward --trace --training d.net >got
+	grep -qx '  the factor is 0 for what is dropped, and else 1 / (1 - 0.5)' got
+	echo 1 2 3 4 5 6 | gl-forward --training d.net | tr ' ' '\n' >want
+	sed -n 's/^  y[0-9]:.* = *//p' got | diff - want
+	/usr/bin/python3 - got <<-'END'
+		import re, sys
+		rows = re.findall(r"y\d: *(.*) = +(\S+)", open(sys.argv[1]).read())
+		assert len(rows) == 6 and all(eval(a) == float(b) for a, b in rows)
 	END
 }
 
 @test "a trace sums up what is too much to write out" {
 	gl-init 30-20-2 >w.net
 	seq -s ' ' 30 | gl-forward --trace w.net >got
-	[ "$(sed -n 3p got)" = "  min 1, mean 15.5, max 30, zeros 0 %" ]
-	[ "$(sed -n 4p got)" = "0 dense 20: 30 -> 20" ]
-	[[ $(sed -n 5p got) == "  min "*", mean "*", max "*", zeros 0 %" ]]
-	[[ $(sed -n 7p got) == "  min 0, mean "*", max "*", zeros "*" %" ]]
-	[[ $(sed -n 9p got) == "  y = "* ]]
-	[ "$(wc -l <got)" = 9 ]
+	same "input 30
+  min 1, mean 15.5, max 30, zeros 0 %
+0 dense 20: 30 -> 20, sums of inputs x times weights w, plus a bias b
+  each y is a sum of 30 products and a bias" <(sed -n 2,5p got)
+	[[ $(sed -n 6p got) == "  min "*", mean "*", max "*", zeros 0 %" ]]
+	[ "$(sed -n 7p got)" = "1 relu: 20 -> 20, max(0, x), element by element" ]
+	[[ $(sed -n 8p got) == "  min 0, mean "*", max "*", zeros "*" %" ]]
+	[ "$(sed -n 10p got)" = "  each y is a sum of 20 products and a bias" ]
+	[ "$(sed -n 11p got)" = "  y = $(seq -s ' ' 30 | gl-forward w.net)" ]
+	[ "$(wc -l <got)" = 11 ]
 }
 
 @test "a trace shows where numbers stop being finite" {
 	sed 's/^1 -2$/1e38 -2/' xor.net >big.net
 	echo 1e38 0 | gl-forward --trace big.net >got
-	grep -q 'y0 = 1e38\*1e38 + -2\*1e38 + 0 = inf' got
+	grep -q '1e38 \* 1e38 + -2 \* 1e38 + 0 = inf' got
 	run -2 --separate-stderr gl-forward big.net <<<'1e38 0'
 	[ "${stderr_lines[0]}" = "gl-forward: standard input:1: the output of layer 2 (dense) is not finite" ]
 	[ "$(gl-forward --allow-nonfinite big.net <<<'1e38 0')" = inf ]

@@ -44,3 +44,25 @@ gl_text_number(struct gl_text *t, double value)
 	t->n += t->digits ? gl_number_print_digits((float)value, t->digits, to) : gl_number_print((float)value, to);
 	t->s[t->n] = '\0';
 }
+
+void
+gl_text_wrap(struct gl_text *t, size_t columns, size_t first, size_t indent, const char *words)
+{
+	size_t at = first;
+
+	gl_text_add(t, "%*s", (int)first, "");
+	for (const char *p = words; *p; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+		if (p > words && at + 1 + n > columns) {
+			gl_text_add(t, "\n%*s", (int)indent, "");
+			at = indent;
+		} else if (p > words) {
+			gl_text_add(t, " ");
+			at++;
+		}
+		gl_text_add(t, "%.*s", (int)n, p);
+		at += n;
+		p += n;
+	}
+	gl_text_add(t, "\n");
+}

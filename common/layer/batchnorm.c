@@ -291,12 +291,13 @@ batchnorm_move(struct gl_layer *l, const gl_real *grad)
 }
 
 static void
-batchnorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+batchnorm_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
 {
 	size_t c = l->param[WEIGHT].n, j = l->in.kind == GL_PICTURE ? i / (gl_shape_count(&l->in) / c) : i % c;
 
-	gl_explain_normal(
-	    t, x[i], l->value[RUNNING_MEAN][j], l->value[RUNNING_VAR][j], l->value[WEIGHT][j], l->value[BIAS][j]);
+	(void)y;
+	gl_explain_normal(t, x ? &x[i] : NULL, &l->value[RUNNING_MEAN][j], &l->value[RUNNING_VAR][j],
+	    &l->value[WEIGHT][j], &l->value[BIAS][j]);
 }
 
 const struct gl_layer_ops gl_layer_batchnorm = {

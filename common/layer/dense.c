@@ -1,7 +1,6 @@
 #include "core/gemm.h"
 #include "core/sum.h"
-#include "core/text.h"
-#include "layer/layer.h"
+#include "layer/explain.h"
 
 /*
  * A fully connected layer: y = x W + b, for vectors and for each step of a sequence.
@@ -78,18 +77,24 @@ dense_work(const struct gl_layer *l)
 	return (double)gl_shape_count(&l->in) * (double)l->out.dim[l->out.ndim - 1];
 }
 
+/* w0 * x0 + w1 * x1 + b, with x of the row that output i is in, and the weights that lead to it. */
 static void
-dense_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+dense_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
 {
 	size_t in = l->in.dim[l->in.ndim - 1], out = l->out.dim[l->out.ndim - 1], row = i / out, o = i % out;
 
+	(void)y;
 	for (size_t j = 0; j < in; j++) {
+		if (!x) {
+			gl_text_add(t, "w%zu * x%zu + ", j, j);
+			continue;
+		}
 		gl_text_number(t, (double)l->value[WEIGHT][j * out + o]);
-		gl_text_add(t, "*");
+		gl_text_add(t, " * ");
 		gl_text_number(t, (double)x[row * in + j]);
 		gl_text_add(t, " + ");
 	}
-	gl_text_number(t, (double)l->value[BIAS][o]);
+	gl_explain_term(t, x ? &l->value[BIAS][o] : NULL, "b");
 }
 
 static const struct gl_arg_spec dense_args[] = {
@@ -99,7 +104,7 @@ static const struct gl_arg_spec dense_args[] = {
 
 const struct gl_layer_ops gl_layer_dense = {
     .name = "dense",
-    .help = "weighted sums of all inputs",
+    .help = "sums of inputs x times weights w, plus a bias b",
     .args = dense_args,
     .shape = dense_shape,
     .params = dense_params,

@@ -1,7 +1,7 @@
 #include "core/isa.h"
 #include "core/random.h"
 #include "core/thread.h"
-#include "layer/layer.h"
+#include "layer/explain.h"
 
 #include <math.h>
 #include <string.h>
@@ -107,6 +107,28 @@ dropout_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_ten
 		memcpy(dx->data, dy->data, dx->n * sizeof(gl_real));
 }
 
+/* In training: what each number was multiplied by. */
+static void
+dropout_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
+{
+	gl_real by = x && y[i] == 0 ? 0 : scale_of(l);
+
+	gl_explain_term(t, x ? &x[i] : NULL, "x");
+	gl_text_add(t, " * ");
+	gl_explain_term(t, x ? &by : NULL, "factor");
+}
+
+static void
+dropout_note(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	(void)x;
+	if (i > 0)
+		return;
+	gl_text_add(t, "the factor is 0 for what is dropped, and else 1 / (1 - ");
+	gl_text_number(t, l->arg[0]);
+	gl_text_add(t, ")\n");
+}
+
 static const struct gl_arg_spec dropout_args[] = {
     {.name = "share", .kind = GL_ARG_REAL, .positional = true, .lo = 0, .hi = 1},
     {.name = NULL},
@@ -121,4 +143,6 @@ const struct gl_layer_ops gl_layer_dropout = {
     .save = dropout_save,
     .forward = dropout_forward,
     .backward = dropout_backward,
+    .explain = dropout_explain,
+    .note = dropout_note,
 };

@@ -51,25 +51,37 @@ fill_in(const struct gl_layer *l, gl_real x, struct gl_text *t)
 }
 
 void
-gl_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+gl_explain_term(struct gl_text *t, const gl_real *value, const char *name)
 {
-	if (l->ops->explain)
-		l->ops->explain(l, x, i, t);
+	if (value)
+		gl_text_number(t, (double)*value);
 	else
-		fill_in(l, x[i], t);
+		gl_text_add(t, "%s", name);
 }
 
 void
-gl_explain_normal(struct gl_text *t, gl_real x, gl_real mean, gl_real variance, gl_real weight, gl_real bias)
+gl_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
+{
+	if (l->ops->explain)
+		l->ops->explain(l, x, y, i, t);
+	else if (x)
+		fill_in(l, x[i], t);
+	else
+		gl_text_add(t, "%s", l->ops->formula);
+}
+
+void
+gl_explain_normal(struct gl_text *t, const gl_real *x, const gl_real *mean, const gl_real *variance,
+    const gl_real *weight, const gl_real *bias)
 {
 	gl_text_add(t, "(");
-	gl_text_number(t, (double)x);
+	gl_explain_term(t, x, "x");
 	gl_text_add(t, " - ");
-	gl_text_number(t, (double)mean);
+	gl_explain_term(t, x ? mean : NULL, "mean");
 	gl_text_add(t, ") / sqrt(");
-	gl_text_number(t, (double)variance);
+	gl_explain_term(t, x ? variance : NULL, "variance");
 	gl_text_add(t, " + 1e-5) * ");
-	gl_text_number(t, (double)weight);
+	gl_explain_term(t, x ? weight : NULL, "weight");
 	gl_text_add(t, " + ");
-	gl_text_number(t, (double)bias);
+	gl_explain_term(t, x ? bias : NULL, "bias");
 }

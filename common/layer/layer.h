@@ -81,7 +81,7 @@ struct gl_ctx {
 struct gl_text;
 
 struct gl_layer_ops {
-	const char *name, *help; /* dense; "weighted sums of all inputs" */
+	const char *name, *help; /* dense; "sums of inputs x times weights w, plus a bias b" */
 	const struct gl_arg_spec *args; /* or NULL */
 	bool nests; /* residual: lines up to `end` are its body */
 	bool each; /* in prediction output i follows from input i alone; so it does where there is a formula */
@@ -114,11 +114,14 @@ struct gl_layer_ops {
 	/*
 	 * For gl-forward --trace, how an output comes about in prediction. A layer that works element by element has
 	 * a formula, in which x is the input and the arguments go by their names: "max(x, slope*x)". Others write
-	 * element i of one example's output, given its input x, without " = y" at the end. With neither, the outputs
-	 * alone are shown.
+	 * element i of one example's output, given its input x and output y, without " = y" at the end; with x NULL
+	 * they write what each number is ("w0 * x0 + b"), in as many words with a space between. What several
+	 * elements share (a mean, a sum) a note says, before the first of them; it adds nothing for the others. With
+	 * neither formula nor explain, the outputs alone are shown.
 	 */
 	const char *formula;
-	void (*explain)(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t);
+	void (*explain)(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t);
+	void (*note)(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t);
 };
 
 extern const struct gl_layer_ops *const gl_layers[]; /* every kind of layer, ends with NULL */

@@ -125,15 +125,48 @@ layernorm_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_t
 		gl_sum_columns(rows, f, dy->data, f, db, true);
 }
 
+/* Mean and variance of the row that element i is in, computed as the forward pass does. */
 static void
-layernorm_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+statistics(const struct gl_layer *l, const gl_real *x, size_t i, gl_real *mean, gl_real *variance)
 {
 	size_t f = l->param[WEIGHT].n;
 	const gl_real *row = x + i / f * f;
-	gl_real mean = gl_sum(f, row) / (gl_real)f;
 
-	gl_explain_normal(
-	    t, x[i], mean, gl_sum_sq_dev(f, row, mean) / (gl_real)f, l->value[WEIGHT][i % f], l->value[BIAS][i % f]);
+	*mean = gl_sum(f, row) / (gl_real)f;
+	*variance = gl_sum_sq_dev(f, row, *mean) / (gl_real)f;
+}
+
+static void
+layernorm_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
+{
+	size_t j = i % l->param[WEIGHT].n;
+	gl_real mean = 0, variance = 0;
+
+	(void)y;
+	if (x)
+		statistics(l, x, i, &mean, &variance);
+	gl_explain_normal(t, x ? &x[i] : NULL, &mean, &variance, &l->value[WEIGHT][j], &l->value[BIAS][j]);
+}
+
+static void
+layernorm_note(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	size_t f = l->param[WEIGHT].n;
+	gl_real mean, variance;
+
+	if (i % f != 0)
+		return;
+	statistics(l, x, i, &mean, &variance);
+	gl_text_add(t, "mean = (");
+	for (size_t j = 0; j < f; j++) {
+		gl_text_add(t, "%s", j ? " + " : "");
+		gl_text_number(t, (double)x[i + j]);
+	}
+	gl_text_add(t, ") / %zu = ", f);
+	gl_text_number(t, (double)mean);
+	gl_text_add(t, "\nvariance = mean of (x - mean)^2 = ");
+	gl_text_number(t, (double)variance);
+	gl_text_add(t, "\n");
 }
 
 const struct gl_layer_ops gl_layer_layernorm = {
@@ -146,4 +179,5 @@ const struct gl_layer_ops gl_layer_layernorm = {
     .backward = layernorm_backward,
     .work = gl_work_each,
     .explain = layernorm_explain,
+    .note = layernorm_note,
 };

@@ -1,9 +1,8 @@
 #include "core/isa.h"
 #include "core/math.h"
 #include "core/sum.h"
-#include "core/text.h"
 #include "core/thread.h"
-#include "layer/layer.h"
+#include "layer/explain.h"
 
 /*
  * y_i = exp(x_i) / sum of exp(x_j), over the last dimension: numbers become probabilities. The greatest x is subtracted
@@ -101,19 +100,59 @@ softmax_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_ten
 		    &(struct job){.k = k, .y = y->data, .dy = dy->data, .to = dx->data});
 }
 
-static void
-softmax_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+/* The greatest x of a row, exp(x - greatest) of all, and their sum, as the forward pass finds them. */
+static const gl_real *
+exps(const gl_real *x, size_t k, gl_real *most, gl_real *sum, struct gl_arena *arena)
 {
-	size_t k = l->in.dim[l->in.ndim - 1];
+	gl_real *e = gl_alloc_raw(arena, k, sizeof *e);
 
+	*most = gl_max(k, x);
+	for (size_t j = 0; j < k; j++)
+		e[j] = x[j] - *most;
+	gl_exp_n(k, e, e);
+	*sum = gl_sum(k, e);
+	return e;
+}
+
+static void
+softmax_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
+{
+	size_t k = l->in.dim[l->in.ndim - 1], first = i / k * k;
+	gl_real most, sum;
+
+	(void)y;
+	if (!x) {
+		gl_text_add(t, "exp(x - max) / sum");
+		return;
+	}
+	exps(x + first, k, &most, &sum, t->arena);
 	gl_text_add(t, "exp(");
 	gl_text_number(t, (double)x[i]);
-	for (size_t j = i / k * k; j < (i / k + 1) * k; j++) {
-		gl_text_add(t, j % k ? " + exp(" : ") / (exp(");
-		gl_text_number(t, (double)x[j]);
-		gl_text_add(t, ")");
+	gl_text_add(t, " - ");
+	gl_text_number(t, (double)most);
+	gl_text_add(t, ") / ");
+	gl_text_number(t, (double)sum);
+}
+
+static void
+softmax_note(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+{
+	size_t k = l->in.dim[l->in.ndim - 1];
+	gl_real most, sum;
+
+	if (i % k != 0)
+		return;
+	const gl_real *e = exps(x + i, k, &most, &sum, t->arena);
+	gl_text_add(t, "max = ");
+	gl_text_number(t, (double)most);
+	gl_text_add(t, ", the greatest x\nsum of exp(x - max) = ");
+	for (size_t j = 0; j < k; j++) {
+		gl_text_add(t, "%s", j ? " + " : "");
+		gl_text_number(t, (double)e[j]);
 	}
-	gl_text_add(t, ")");
+	gl_text_add(t, " = ");
+	gl_text_number(t, (double)sum);
+	gl_text_add(t, "\n");
 }
 
 const struct gl_layer_ops gl_layer_softmax = {
@@ -124,4 +163,5 @@ const struct gl_layer_ops gl_layer_softmax = {
     .forward = softmax_forward,
     .backward = softmax_backward,
     .explain = softmax_explain,
+    .note = softmax_note,
 };

@@ -1,5 +1,4 @@
-#include "core/text.h"
-#include "layer/layer.h"
+#include "layer/explain.h"
 
 /*
  * y = (x - mean) / scale, with a mean and a scale for each number of an example: every input comes to about the same
@@ -41,14 +40,15 @@ standardise_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl
 }
 
 static void
-standardise_explain(const struct gl_layer *l, const gl_real *x, size_t i, struct gl_text *t)
+standardise_explain(const struct gl_layer *l, const gl_real *x, const gl_real *y, size_t i, struct gl_text *t)
 {
+	(void)y;
 	gl_text_add(t, "(");
-	gl_text_number(t, (double)x[i]);
+	gl_explain_term(t, x ? &x[i] : NULL, "x");
 	gl_text_add(t, " - ");
-	gl_text_number(t, (double)l->value[MEAN][i]);
+	gl_explain_term(t, x ? &l->value[MEAN][i] : NULL, "mean");
 	gl_text_add(t, ") / ");
-	gl_text_number(t, (double)l->value[SCALE][i]);
+	gl_explain_term(t, x ? &l->value[SCALE][i] : NULL, "scale");
 }
 
 const struct gl_layer_ops gl_layer_standardise = {
