@@ -320,9 +320,9 @@ END
 2 gl-encode table -o out --schema right.schema kind.csv => gl-encode: kind.csv:3: row 2, column 'n': 'two' is not a number
 2 gl-encode table -o out --schema right.schema range.csv => gl-encode: range.csv: there is no column 'c', which is a feature *
 2 gl-encode table -o out --schema column.schema good.csv => gl-encode: good.csv: there is no column 'k', which is a feature *
-2 gl-encode table -o out --schema kind.schema good.csv => gl-encode: kind.schema:6: 'numbers' where 'number' or the like *
+2 gl-encode table -o out --schema kind.schema good.csv => gl-encode: kind.schema:5: 'numbers' where 'number' or the like *
 2 gl-encode table -o out --schema version.schema good.csv => gl-encode: version.schema: a schema of version 9*
-2 gl-encode table -o out --schema order.schema good.csv => gl-encode: order.schema:2: the rows header, missing, *
+2 gl-encode table -o out --schema order.schema good.csv => gl-encode: order.schema:2: 'feature' where 'header' and a word *
 2 gl-encode table -o out --schema empty good.csv => gl-encode: empty: is no schema*
 2 gl-encode table -o out --schema good.csv good.csv => gl-encode: good.csv: is no schema*
 2 gl-encode table -o out --target c --labels folder good.csv => gl-encode: folder: *

@@ -176,7 +176,7 @@ put("mac.csv", "n,c\r1,red\r")
 put("wide.csv", "n,c\n" + "1," * 100000 + "1\n")
 put("utf16.csv", "n,c\n1,red\n".encode("utf-16"))
 put("new.csv", "n,c\n1,blue\n")
-SCHEMA = "gradlab-table,1\nheader,yes\nmissing,refuse\ncategories,one-hot\ndates,days since 1970-01-01\n"
+SCHEMA = "gradlab-table,1\nheader,yes\nmissing,refuse\ncategories,one-hot\n"
 put("right.schema", SCHEMA + "feature,n,number,,no\nfeature,c,category,,no,green,red\n")
 put("column.schema", SCHEMA + "feature,n,number,,no\nfeature,k,number,,no\n")
 put("kind.schema", SCHEMA + "feature,n,numbers,,no\n")

@@ -148,6 +148,8 @@ refused() {
 	refused "--features: there is no column '3-2' in a.csv, which has 4" --features 3-2 a.csv
 	refused "--features: there is no column '0' in a.csv, which has 4" --features 0 a.csv
 	refused "--features: the column 'b' is named twice" --features 1-3,b a.csv
+	refused "--features: 'b' is there twice" --features b,b a.csv
+	refused "--features: 'b,\"c' is no list of names" --features 'b,"c' a.csv
 	refused "the column 'a' is the target and cannot be a feature too" --features a,b --target a a.csv
 	refused "--omit: the column 'a' is the target" --omit a --target a a.csv
 	refused "a.csv: no column is left to be a feature" --target 1-4 a.csv
@@ -358,26 +360,33 @@ refused() {
 }
 
 @test "a damaged schema is refused by line" {
-	local good=$'gradlab-table,1\nheader,yes\nmissing,mean\ncategories,one-hot\ndates,days since 1970-01-01\n'
+	local good=$'gradlab-table,1\nheader,yes\nmissing,mean\ncategories,one-hot\n'
 	schema() {
 		printf '%s\n' "$good$1" >s
 		refused "$2" --schema s <(csv n,c 1,red)
 	}
-	schema 'feature,n,nmber,1,no' "s:6: 'nmber' where 'number' or the like stands in a schema"
-	schema 'feature,n,number,x,no' "s:6: 'x' is not a finite number"
-	schema 'feature,n,number,1e99,no' "s:6: '1e99' is not a finite number"
-	schema 'feature,n,number' "s:6: 3 cells; a column has at least 5"
-	schema 'feature,n,number,1,perhaps' "s:6: 'perhaps' where 'no' or the like stands in a schema"
-	schema 'feature,n,number,,yes' "s:6: column 'n' has a mark and nothing to put in for a missing value"
-	schema 'feature,n,number,1,no,red' "s:6: categories, but column 'n' has none"
-	schema 'feature,c,category,red,no' "s:6: column 'c' has no categories"
-	schema 'feature,c,category,red,no,blue' "s:6: 'red' is not one of the categories of 'c'"
-	schema 'feature,c,category,,no,blue,blue' "s:6: the category 'blue' is there twice"
-	schema $'feature,n,number,1,no\nfeature,n,number,1,no' "s:7: the column 'n' is there twice"
-	schema $'target,n,number,,no\nfeature,c,number,,no' "s:7: the features come before the targets"
-	schema 'weight,n,number,,no' "s:6: 'weight' where 'header' or the like stands in a schema"
+	schema 'feature,n,nmber,1,no' "s:5: 'nmber' where 'number' or the like stands in a schema"
+	schema 'feature,n,number,x,no' "s:5: 'x' is not a finite number"
+	schema 'feature,n,number,1e99,no' "s:5: '1e99' is not a finite number"
+	schema 'feature,n,number' "s:5: 3 cells; a column has at least 5"
+	schema 'feature,n,number,1,perhaps' "s:5: 'perhaps' where 'no' or the like stands in a schema"
+	schema 'feature,n,number,,yes' "s:5: a mark, and nothing to put in for a missing value"
+	schema 'feature,n,number,1,no,red' "s:5: categories in a column that has none"
+	schema 'feature,c,category,red,no' "s:5: a list without a name"
+	schema 'feature,c,category,red,no,blue' "s:5: 'red' is not one of the categories"
+	schema 'feature,c,category,,no,blue,blue' "s:5: 'blue' is there twice"
+	schema $'feature,n,number,1,no\nfeature,n,number,1,no' "s:6: the column 'n' is there twice"
+	schema $'target,n,number,,no\nfeature,c,number,,no' "s:6: the features come before the targets"
+	schema 'weight,n,number,,no' "s:5: 'weight' where 'feature' or the like stands in a schema"
+	schema $'target,n,number,,no\ntarget,t,class,,no,a,b' "s:6: a class is the only target"
+	schema 'target,n,number,5,no' "s:5: a missing target is never filled in"
+	schema 'feature,n,class,,no,a' "s:5: 'class' where 'number' or the like stands in a schema"
+	schema na "s:5: a list without a name"
 	schema '' "s: the schema has no features"
-	schema 'feature,n,"number' "s:6: row 6, column 3: the quote that begins this cell has no partner"
+	good=$'gradlab-table,1\nheader,yes' schema '' "s: the schema ends early"
+	good=$'gradlab-table,1\nheader,maybe' schema '' "s:2: 'maybe' where 'no' or the like stands in a schema"
+	good=$'gradlab-table,1\nmissing,mean\nheader,yes' schema '' "s:2: 'missing' where 'header' and a word stand in a schema"
+	schema 'feature,n,"number' "s:5: row 5, column 3: the quote that begins this cell has no partner"
 	good='' schema 'gradlab-table,2' "s: a schema of version 2; this program reads version 1"
 	good='' schema 'n,c' "s: is no schema: it does not begin with gradlab-table"
 	: >s
@@ -462,4 +471,28 @@ sums() {
 	gl-encode table --target progression -o diabetes.txt "$GRADLAB_DATASETS/diabetes.csv"
 	run -0 sums diabetes.txt
 	[ "$output" = "442 21445 649 11658.1 41833.98 83600 51024.1 22006.5 1799.05 2051.504 40337 67243" ]
+}
+
+@test "memory does not grow with the table, from a file or a pipe" {
+	run -0 /usr/bin/python3 - <<-'END'
+		import resource, subprocess
+		row = b"%d,\"" + b"text, " * 200 + b"\"\n"
+		with open("a.csv", "wb") as f:
+		    f.write(b"n,text\n" + b"".join(row % i for i in range(100)))
+		with open("b.csv", "wb") as f:
+		    f.write(b"n,text\n")
+		    for i in range(80):
+		        f.write(b"".join(row % k for k in range(1000)))
+		def peak(command):
+		    p = subprocess.Popen(["bash", "-c", command + " >out.txt"])
+		    p.wait()
+		    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+		small = peak("gl-encode table --omit text a.csv")
+		for command in "gl-encode table --omit text b.csv", "cat b.csv | gl-encode table --omit text":
+		    more = peak(command) - small
+		    if more > 45000:
+		        print(command, "takes", more, "kB more")
+		print(sum(1 for _ in open("out.txt")))
+	END
+	[ "${lines[*]}" = 80000 ]
 }

@@ -1,13 +1,14 @@
 #include "encode/cell.h"
 #include "core/number.h"
 
-#include <string.h>
 #include <strings.h>
 
+/* Is the cell this word, which is in small letters, in any case? Cells mostly differ in the first letter already. */
 static bool
 is(const struct gl_cell *cell, const char *word)
 {
-	return strncasecmp(cell->p, word, cell->n) == 0 && word[cell->n] == '\0';
+	return cell->n > 0 && (*cell->p | 0x20) == *word && strncasecmp(cell->p, word, cell->n) == 0 &&
+	    word[cell->n] == '\0';
 }
 
 bool
@@ -21,8 +22,6 @@ gl_cell_number(const struct gl_cell *cell, float *value)
 bool
 gl_cell_boolean(const struct gl_cell *cell, float *value)
 {
-	if (cell->n < 2 || cell->n > 5)
-		return false;
 	*value = is(cell, "true") || is(cell, "yes");
 	return *value == 1 || is(cell, "false") || is(cell, "no");
 }
@@ -62,35 +61,52 @@ days(int year, int month, int day)
 	return y * 365 + y / 4 - y / 100 + y / 400 + before[month - 1] + (leap && month > 2) + day - 1 - 719162;
 }
 
+/* ".5", perhaps, behind the seconds. */
+static bool
+read_fraction(const char **p, const char *end, double *fraction)
+{
+	double unit = 1;
+
+	*fraction = 0;
+	if (!byte(p, end, '.'))
+		return true;
+	const char *first = *p;
+	for (; *p < end && **p >= '0' && **p <= '9'; ++*p)
+		*fraction += (**p - '0') * (unit /= 10);
+	return *p > first;
+}
+
+/* Nothing, Z, +02:00 or -02:00: minutes that local time is ahead of UTC. */
+static bool
+read_zone(const char **p, const char *end, int *ahead)
+{
+	int sign, hour, minute;
+
+	*ahead = 0;
+	if (*p == end || byte(p, end, 'Z'))
+		return true;
+	sign = byte(p, end, '-') ? -1 : 1;
+	if ((sign > 0 && !byte(p, end, '+')) || !digits(p, end, 2, 0, 23, &hour) || !byte(p, end, ':') ||
+	    !digits(p, end, 2, 0, 59, &minute))
+		return false;
+	*ahead = sign * (60 * hour + minute);
+	return true;
+}
+
 /* The time of day [days], with its zone, from p to end. */
 static bool
-time_of_day(const char *p, const char *end, double *part)
+read_time(const char *p, const char *end, double *part)
 {
-	int hour, minute, second = 0, zone_hour = 0, zone_minute = 0, sign = 0;
-	double fraction = 0, unit = 1;
+	int hour, minute, second = 0, ahead;
+	double fraction = 0;
 
 	if (!digits(&p, end, 2, 0, 23, &hour) || !byte(&p, end, ':') || !digits(&p, end, 2, 0, 59, &minute))
 		return false;
-	if (byte(&p, end, ':')) {
-		if (!digits(&p, end, 2, 0, 59, &second))
-			return false;
-		if (byte(&p, end, '.')) {
-			const char *first = p;
-			for (; p < end && *p >= '0' && *p <= '9'; p++)
-				fraction += (*p - '0') * (unit /= 10);
-			if (p == first)
-				return false;
-		}
-	}
-	if (!byte(&p, end, 'Z') && p < end) {
-		sign = *p == '+' ? 1 : *p == '-' ? -1 : 0;
-		p++;
-		if (sign == 0 || !digits(&p, end, 2, 0, 23, &zone_hour) || !byte(&p, end, ':') ||
-		    !digits(&p, end, 2, 0, 59, &zone_minute))
-			return false;
-	}
-	*part = (((hour - sign * zone_hour) * 60 + (minute - sign * zone_minute)) * 60 + second + fraction) /
-	    (24 * 60 * 60);
+	if (byte(&p, end, ':') && !(digits(&p, end, 2, 0, 59, &second) && read_fraction(&p, end, &fraction)))
+		return false;
+	if (!read_zone(&p, end, &ahead))
+		return false;
+	*part = ((hour * 60 + minute - ahead) * 60 + second + fraction) / (24 * 60 * 60);
 	return p == end;
 }
 
@@ -109,7 +125,7 @@ gl_cell_date(const struct gl_cell *cell, float *value)
 		return false;
 	if (month == 2 && day == 29 && days(year, 3, 1) - days(year, 2, 1) == 28)
 		return false;
-	if (p < end && !((byte(&p, end, 'T') || byte(&p, end, ' ')) && time_of_day(p, end, &part)))
+	if (p < end && !((byte(&p, end, 'T') || byte(&p, end, ' ')) && read_time(p, end, &part)))
 		return false;
 	*value = (float)(days(year, month, day) + part);
 	return true;
@@ -128,18 +144,6 @@ gl_cell_read(const struct gl_cell *cell, float *value)
 bool
 gl_cell_missing(const struct gl_cell *cell)
 {
-	switch (cell->n) {
-	case 0:
-		return true;
-	case 1:
-		return *cell->p == '?';
-	case 2:
-		return is(cell, "na");
-	case 3:
-		return is(cell, "n/a") || is(cell, "nan");
-	case 4:
-		return is(cell, "null");
-	default:
-		return false;
-	}
+	return cell->n == 0 || (cell->n == 1 && *cell->p == '?') || is(cell, "na") || is(cell, "n/a") ||
+	    is(cell, "nan") || is(cell, "null");
 }

@@ -8,6 +8,7 @@
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "format/file.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,15 +21,33 @@ struct gl_cell {
 	bool quoted;
 };
 
+/* A cell as a string in the arena. */
+char *gl_cell_string(const struct gl_cell *cell, struct gl_arena *arena);
+
+/* For "%.*s": the first 40 bytes of a cell, which is what a message shows of it. */
+#define GL_CELL_SHOWN(cell) (int)((cell)->n < 40 ? (cell)->n : 40), (cell)->p
+
+/* Where a row begins. To read from there again, set gl_csv.next to it. */
+struct gl_csv_spot {
+	const char *at;
+	size_t line; /* from 1 */
+	uint64_t row; /* rows before it; whoever reads a header counts from behind that */
+};
+
 struct gl_csv {
 	const char *name; /* of the file, for messages */
-	const char *at, *end; /* what has not been read */
+	const char *end; /* of the text */
 	char separator;
-	size_t line, next_line; /* where the row that was read last began; where the next one does; from 1 */
-	uint64_t row; /* number of the row that was read last, from 1; whoever reads a header sets it back to 0 */
-	struct gl_cell *cell; /* the row: n cells */
-	size_t n, room;
-	bool blank; /* the row is a line with nothing in it (its one cell is empty) */
+	struct gl_csv_spot next; /* the row that is read next */
+	/* The row that was read last: */
+	struct gl_cell *cell;
+	size_t n, room; /* n cells */
+	size_t line;
+	uint64_t row; /* from 1 */
+	bool blank; /* it is a line with nothing in it (its one cell is empty) */
+	/* Whose text this is, or NULL. Then the memory of rows that were read is given back (gl_source_forget). */
+	struct gl_source *source;
+	const char *forgotten; /* up to here */
 	bool stop[256]; /* bytes at which the scan of a cell pauses */
 	struct gl_arena life, row_text; /* cells; what had to be copied of the row */
 };
@@ -41,12 +60,10 @@ void gl_csv_close(struct gl_csv *csv);
 int gl_csv_next(struct gl_csv *csv, struct gl_err *err);
 
 /*
- * Puts the place of the row in front of a message: "people.csv:7: row 5, column 'age': ..."; the header has no row
- * number; name NULL: the column's number (from 0) in its stead; column SIZE_MAX: none. Returns -1.
+ * Puts the place of the row in front of a message: "people.csv:7: row 5, column 'age': ..."; row 0, the header, goes
+ * without its number; name NULL: the column's number (`column` is from 0) in its stead; column SIZE_MAX: none.
+ * Returns -1.
  */
 int gl_csv_place(const struct gl_csv *csv, size_t column, const char *name, struct gl_err *err);
-
-/* A cell as a string in the arena. */
-char *gl_cell_string(const struct gl_cell *cell, struct gl_arena *arena);
 
 #endif

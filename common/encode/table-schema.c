@@ -1,19 +1,18 @@
 /*
  * A schema file: what was learned from a table, itself a table with commas. The first cell of a row says what the row
- * is about:
+ * is about, and the rows come in this order:
  *
  *     gradlab-table,1
  *     header,yes
  *     missing,mean
  *     categories,one-hot
- *     dates,days since 1970-01-01
  *     feature,age,number,38.5,no
  *     feature,colour,category,red,no,blue,green,red
  *     target,species,class,,no,setosa,versicolor
  *
- * Features and targets: name, what the column holds, what stands in for a missing value (or nothing), whether a mark
- * follows, and the categories in the order of their indices. `na`, where there is one, lists what means a missing
- * value.
+ * Features, then targets: name, what the column holds, what stands in for a missing value (or nothing), whether a mark
+ * follows, and the categories in the order of their indices. Before them may stand `na` and the words that mean a
+ * missing value. A date is kept as days since 1970-01-01.
  */
 #include "core/number.h"
 #include "encode/table.h"
@@ -21,8 +20,13 @@
 #include <math.h>
 #include <string.h>
 
-static const char magic[] = "gradlab-table", dates[] = "days since 1970-01-01";
-static const char *const missings[] = {"refuse", "mean", "mark", "drop"};
+static const char magic[] = "gradlab-table";
+static const char *const yes[] = {"no", "yes", NULL};
+static const char *const missings[] = {"refuse", "mean", "mark", "drop", NULL};
+static const char *const codings[] = {"one-hot", "index", NULL};
+static const char *const roles[] = {"feature", "target", NULL};
+static const char *const feature_holds[] = {"number", "boolean", "date", "category", NULL};
+static const char *const target_holds[] = {"number", "boolean", "date", "class", NULL};
 
 /* ---- writing ---- */
 
@@ -43,45 +47,41 @@ put(struct gl_sink *to, const char *text, struct gl_err *err)
 	return gl_sink_print(to, err, "\"");
 }
 
-static const char *
-holds_word(const struct gl_column *c)
-{
-	static const char *const words[] = {"", "number", "boolean", "date", "category"};
-
-	return c->role == GL_TARGET && c->holds == GL_HOLDS_TEXT ? "class" : words[c->holds];
-}
-
 static int
-save_column(struct gl_sink *to, const struct gl_column *c, struct gl_err *err)
+put_names(struct gl_sink *to, const struct gl_categories *names, struct gl_err *err)
 {
-	char fill[GL_NUMBER_TEXT + 1] = "";
-
-	if (c->fills && c->holds != GL_HOLDS_TEXT)
-		fill[gl_number_print(c->fill, fill)] = '\0';
-	if (gl_sink_print(to, err, "%s", c->role == GL_TARGET ? "target" : "feature") < 0 ||
-	    put(to, c->name, err) < 0 || put(to, holds_word(c), err) < 0 ||
-	    put(to, c->fills && c->holds == GL_HOLDS_TEXT ? c->names.v[(size_t)c->fill].text : fill, err) < 0 ||
-	    put(to, c->marked ? "yes" : "no", err) < 0)
-		return -1;
-	for (size_t i = 0; c->holds == GL_HOLDS_TEXT && i < c->names.n; i++)
-		if (put(to, c->names.v[i].text, err) < 0)
+	for (size_t i = 0; i < names->n; i++)
+		if (put(to, names->v[i].text, err) < 0)
 			return -1;
 	return gl_sink_print(to, err, "\n");
 }
 
 static int
+save_column(struct gl_sink *to, const struct gl_column *c, struct gl_err *err)
+{
+	static const struct gl_categories none;
+	const char *const *words = c->role == GL_TARGET ? target_holds : feature_holds;
+	char number[GL_NUMBER_TEXT + 1] = "";
+	const char *fill = number;
+
+	if (c->fills && c->holds == GL_HOLDS_TEXT)
+		fill = c->names.v[(size_t)c->fill].text;
+	else if (c->fills)
+		number[gl_number_print(c->fill, number)] = '\0';
+	if (gl_sink_print(to, err, "%s", roles[c->role - GL_FEATURE]) < 0 || put(to, c->name, err) < 0 ||
+	    put(to, words[c->holds - GL_HOLDS_NUMBER], err) < 0 || put(to, fill, err) < 0 ||
+	    put(to, yes[c->marked], err) < 0)
+		return -1;
+	return put_names(to, c->holds == GL_HOLDS_TEXT ? &c->names : &none, err);
+}
+
+static int
 save(struct gl_sink *to, const struct gl_table *t, struct gl_err *err)
 {
-	if (gl_sink_print(
-		to, err, "%s,1\nheader,%s\nmissing,%s\n", magic, t->header ? "yes" : "no", missings[t->missing]) < 0)
+	if (gl_sink_print(to, err, "%s,1\nheader,%s\nmissing,%s\ncategories,%s\n", magic, yes[t->header],
+		missings[t->missing], codings[t->index]) < 0)
 		return -1;
-	if (t->na && gl_sink_print(to, err, "na") < 0)
-		return -1;
-	for (size_t i = 0; i < t->nna; i++)
-		if (put(to, t->na[i], err) < 0)
-			return -1;
-	if (gl_sink_print(
-		to, err, "%scategories,%s\ndates,%s\n", t->na ? "\n" : "", t->index ? "index" : "one-hot", dates) < 0)
+	if (t->na.n > 0 && (gl_sink_print(to, err, "na") < 0 || put_names(to, &t->na, err) < 0))
 		return -1;
 	for (size_t i = 0; i < t->nfeature + t->ntarget; i++)
 		if (save_column(to, t->use[i], err) < 0)
@@ -108,135 +108,116 @@ gl_table_save(const struct gl_table *t, const char *path, struct gl_err *err)
 static bool
 is(const struct gl_cell *cell, const char *word)
 {
-	return strlen(word) == cell->n && memcmp(cell->p, word, cell->n) == 0;
+	return strlen(word) == cell->n && memcmp(word, cell->p, cell->n) == 0;
 }
 
-/* Which of the words, which end with NULL, a cell is. */
+/* Which of the words, which end with NULL, a cell is; -1 with err set: none of them. */
 static int
-choose(const struct gl_cell *cell, const char *const *words, int *place, struct gl_err *err)
+choose(const struct gl_cell *cell, const char *const *words, struct gl_err *err)
 {
-	for (*place = 0; words[*place]; ++*place)
-		if (is(cell, words[*place]))
-			return 0;
-	return gl_fail(err, "'%.*s' where '%s' or the like stands in a schema", cell->n < 40 ? (int)cell->n : 40,
-	    cell->p, words[0]);
+	for (int i = 0; words[i]; i++)
+		if (is(cell, words[i]))
+			return i;
+	return gl_fail(err, "'%.*s' where '%s' or the like stands in a schema", GL_CELL_SHOWN(cell), words[0]);
 }
 
+/* Reads the row of a setting: its name, and one of the words. Returns which; -1. */
 static int
-load_names(struct gl_table *t, struct gl_column *c, const struct gl_csv *csv, struct gl_err *err)
+load_setting(struct gl_csv *csv, const char *name, const char *const *words, struct gl_err *err)
 {
-	const struct gl_cell *fill = &csv->cell[3];
+	int got = gl_csv_next(csv, err);
 
-	for (size_t i = 5; i < csv->n; i++) {
+	if (got < 0)
+		return -1;
+	if (got == 0)
+		return gl_fail(err, "%s: the schema ends early", csv->name);
+	if (csv->n != 2 || !is(&csv->cell[0], name))
+		gl_fail(err, "'%.*s' where '%s' and a word stand in a schema", GL_CELL_SHOWN(&csv->cell[0]), name);
+	else if ((got = choose(&csv->cell[1], words, err)) >= 0)
+		return got;
+	return gl_fail_at(err, csv->name, csv->line);
+}
+
+/* The cells of a row from a place on, each once, as names. */
+static int
+load_names(
+    struct gl_categories *names, const struct gl_csv *csv, size_t from, struct gl_arena *life, struct gl_err *err)
+{
+	for (size_t i = from; i < csv->n; i++) {
 		const struct gl_cell *cell = &csv->cell[i];
-		if (cell->n == 0)
-			return gl_fail(err, "a category without a name");
-		if (gl_categories_find(&c->names, cell->p, cell->n) >= 0)
-			return gl_fail(
-			    err, "the category '%.*s' is there twice", cell->n < 40 ? (int)cell->n : 40, cell->p);
-		gl_categories_add(&c->names, cell->p, cell->n, csv->line, t->life);
+		if (gl_categories_add(names, cell->p, cell->n, csv->line, life) < i - from)
+			return gl_fail(err, "'%.*s' is there twice", GL_CELL_SHOWN(cell));
 	}
-	if (c->names.n == 0)
-		return gl_fail(err, "column '%s' has no categories", c->name);
-	if (!c->fills)
-		return 0;
-	c->fill = (float)gl_categories_find(&c->names, fill->p, fill->n);
-	return c->fill >= 0 ? 0
-			    : gl_fail(err, "'%.*s' is not one of the categories of '%s'",
-				  fill->n < 40 ? (int)fill->n : 40, fill->p, c->name);
+	return names->n > 0 ? 0 : gl_fail(err, "a list without a name");
+}
+
+/* What stands in for a missing value. */
+static int
+load_fill(struct gl_column *c, const struct gl_cell *cell, struct gl_err *err)
+{
+	if (c->holds != GL_HOLDS_TEXT)
+		return gl_cell_number(cell, &c->fill) && isfinite(c->fill)
+		    ? 0
+		    : gl_fail(err, "'%.*s' is not a finite number", GL_CELL_SHOWN(cell));
+	c->fill = (float)gl_categories_find(&c->names, cell->p, cell->n);
+	return c->fill >= 0 ? 0 : gl_fail(err, "'%.*s' is not one of the categories", GL_CELL_SHOWN(cell));
 }
 
 /* feature or target,NAME,HOLDS,FILL,MARKED,CATEGORY... */
 static int
-load_column(struct gl_table *t, enum gl_role role, const struct gl_csv *csv, struct gl_err *err)
+load_column(struct gl_table *t, struct gl_column *c, const struct gl_csv *csv, struct gl_err *err)
 {
-	static const char *const holds[] = {"number", "boolean", "date", "category", "class", NULL};
-	static const char *const yes[] = {"no", "yes", NULL};
 	const struct gl_cell *cell = csv->cell;
-	int kind, marked;
+	int role = choose(&cell[0], roles, err), holds, marked;
 
+	if (role < 0)
+		return -1;
 	if (csv->n < 5)
 		return gl_fail(err, "%zu cells; a column has at least 5", csv->n);
-	if (choose(&cell[2], holds, &kind, err) < 0 || choose(&cell[4], yes, &marked, err) < 0)
+	if ((holds = choose(&cell[2], role == 0 ? feature_holds : target_holds, err)) < 0 ||
+	    (marked = choose(&cell[4], yes, err)) < 0)
 		return -1;
-	struct gl_column *c = gl_alloc(t->life, 1, sizeof *c);
 	*c = (struct gl_column){.name = gl_cell_string(&cell[1], t->life),
-	    .role = role,
-	    .holds = kind < 3 ? GL_HOLDS_NUMBER + (enum gl_holds)kind : GL_HOLDS_TEXT,
+	    .role = role == 0 ? GL_FEATURE : GL_TARGET,
+	    .holds = GL_HOLDS_NUMBER + (enum gl_holds)holds,
 	    .fills = cell[3].n > 0,
 	    .marked = marked};
-	for (size_t i = 0; i < t->nfeature + t->ntarget; i++)
-		if (strcmp(t->use[i]->name, c->name) == 0)
-			return gl_fail(err, "the column '%s' is there twice", c->name);
-	if ((role == GL_TARGET) != (kind == 4) && kind >= 3)
-		return gl_fail(err, "a feature may be a category, a target a class");
-	if (role == GL_FEATURE && t->ntarget > 0)
+	if (c->holds == GL_HOLDS_TEXT && load_names(&c->names, csv, 5, t->life, err) < 0)
+		return -1;
+	if (c->holds != GL_HOLDS_TEXT && csv->n > 5)
+		return gl_fail(err, "categories in a column that has none");
+	if (c->fills && load_fill(c, &cell[3], err) < 0)
+		return -1;
+	if (c->role == GL_TARGET)
+		return c->fills || c->marked ? gl_fail(err, "a missing target is never filled in") : 0;
+	if (t->ntarget > 0)
 		return gl_fail(err, "the features come before the targets");
-	if (c->marked && (!c->fills || role == GL_TARGET))
-		return gl_fail(err, "column '%s' has a mark and nothing to put in for a missing value", c->name);
-	if (c->fills && role == GL_TARGET)
-		return gl_fail(err, "a missing target is never filled in");
-	if (c->holds == GL_HOLDS_TEXT) {
-		if (load_names(t, c, csv, err) < 0)
-			return -1;
-	} else if (csv->n > 5) {
-		return gl_fail(err, "categories, but column '%s' has none", c->name);
-	} else if (c->fills && (!gl_cell_number(&cell[3], &c->fill) || !isfinite(c->fill))) {
-		return gl_fail(err, "'%.*s' is not a finite number", cell[3].n < 40 ? (int)cell[3].n : 40, cell[3].p);
-	}
-	if (role == GL_TARGET && c->holds == GL_HOLDS_TEXT)
-		t->classes = c;
-	t->use[t->nfeature + t->ntarget] = c;
-	*(role == GL_FEATURE ? &t->nfeature : &t->ntarget) += 1;
-	return t->classes && t->ntarget > 1 ? gl_fail(err, "a class is the only target") : 0;
+	return c->marked && !c->fills ? gl_fail(err, "a mark, and nothing to put in for a missing value") : 0;
 }
 
-/* One row of the file; `seen` has a bit for each of the settings that were there. */
+/* A row behind the settings: the words that mean a missing value, or a column. */
 static int
-load_row(struct gl_table *t, const struct gl_csv *csv, unsigned *seen, struct gl_err *err)
+load_row(struct gl_table *t, struct gl_categories *names, const struct gl_csv *csv, struct gl_err *err)
 {
-	static const char *const rows[] = {"header", "missing", "categories", "dates", "na", "feature", "target", NULL};
-	static const char *const yes[] = {"no", "yes", NULL}, *const coding[] = {"one-hot", "index", NULL};
-	static const char *const missing[] = {"refuse", "mean", "mark", "drop", NULL};
-	int row, value;
-
-	if (choose(&csv->cell[0], rows, &row, err) < 0)
+	if (is(&csv->cell[0], "na") && t->na.n == 0 && t->nfeature + t->ntarget == 0)
+		return load_names(&t->na, csv, 1, t->life, err);
+	struct gl_column *c = gl_alloc(t->life, 1, sizeof *c);
+	if (load_column(t, c, csv, err) < 0)
 		return -1;
-	if (row >= 5)
-		return (*seen & 15) == 15
-		    ? load_column(t, row == 5 ? GL_FEATURE : GL_TARGET, csv, err)
-		    : gl_fail(err, "the rows header, missing, categories and dates come before the columns");
-	if (*seen & 1u << row || t->nfeature > 0 || t->ntarget > 0)
-		return gl_fail(err, "the row '%s' is there twice, or behind the columns", rows[row]);
-	*seen |= 1u << row;
-	if (row == 4) {
-		const char **words = gl_alloc(t->life, csv->n, sizeof *words);
-		t->nna = csv->n - 1;
-		for (size_t i = 0; i < t->nna; i++)
-			words[i] = gl_cell_string(&csv->cell[i + 1], t->life);
-		t->na = words;
-		return 0;
-	}
-	if (csv->n != 2)
-		return gl_fail(err, "'%s' takes one value", rows[row]);
-	if (row == 3)
-		return is(&csv->cell[1], dates) ? 0 : gl_fail(err, "dates are '%s'", dates);
-	if (choose(&csv->cell[1], row == 0 ? yes : row == 1 ? missing : coding, &value, err) < 0)
-		return -1;
-	if (row == 0)
-		t->header = value;
-	if (row == 1)
-		t->missing = (enum gl_missing)value;
-	if (row == 2)
-		t->index = value;
-	return 0;
+	if (gl_categories_add(names, c->name, strlen(c->name), csv->line, t->life) < t->nfeature + t->ntarget)
+		return gl_fail(err, "the column '%s' is there twice", c->name);
+	if (c->role == GL_TARGET && c->holds == GL_HOLDS_TEXT)
+		t->classes = c;
+	t->use[t->nfeature + t->ntarget] = c;
+	*(c->role == GL_FEATURE ? &t->nfeature : &t->ntarget) += 1;
+	return t->classes && t->ntarget > 1 ? gl_fail(err, "a class is the only target") : 0;
 }
 
 static int
 load(struct gl_table *t, struct gl_csv *csv, size_t lines, struct gl_err *err)
 {
-	unsigned seen = 0;
-	int got = gl_csv_next(csv, err);
+	struct gl_categories names = {0};
+	int got = gl_csv_next(csv, err), header, missing, coding;
 
 	if (got < 0)
 		return -1;
@@ -246,10 +227,17 @@ load(struct gl_table *t, struct gl_csv *csv, size_t lines, struct gl_err *err)
 	}
 	if (!is(&csv->cell[1], "1"))
 		return gl_fail(err, "%s: a schema of version %.*s; this program reads version 1", csv->name,
-		    csv->cell[1].n < 40 ? (int)csv->cell[1].n : 40, csv->cell[1].p);
-	t->use = gl_alloc(t->life, lines + 1, sizeof(struct gl_column *));
+		    GL_CELL_SHOWN(&csv->cell[1]));
+	if ((header = load_setting(csv, "header", yes, err)) < 0 ||
+	    (missing = load_setting(csv, "missing", missings, err)) < 0 ||
+	    (coding = load_setting(csv, "categories", codings, err)) < 0)
+		return -1;
+	t->header = header;
+	t->missing = (enum gl_missing)missing;
+	t->index = coding;
+	t->use = gl_alloc(t->life, lines, sizeof(struct gl_column *));
 	while ((got = gl_csv_next(csv, err)) > 0)
-		if (!csv->blank && load_row(t, csv, &seen, err) < 0)
+		if (!csv->blank && load_row(t, &names, csv, err) < 0)
 			return gl_fail_at(err, csv->name, csv->line);
 	if (got < 0)
 		return -1;
@@ -280,118 +268,4 @@ gl_table_load(struct gl_table *t, const char *path, struct gl_arena *life, struc
 	}
 	gl_source_close(from);
 	return result;
-}
-
-/* ---- a table by a schema ---- */
-
-/* The command asks for something else than the schema says. */
-static int
-differs(const struct gl_table *t, const char *option, struct gl_err *err)
-{
-	gl_fail(err, "%s: %s was made otherwise", option, t->path);
-	return gl_hint(err, "a schema that is there decides: leave the option out, or name a new file");
-}
-
-/* Does a list name these columns, in this order? */
-static int
-check_list(struct gl_table *t, const char *list, const char *option, const char *file, const char *const *name,
-    size_t n, struct gl_column **column, size_t count, struct gl_err *err)
-{
-	size_t *place, places;
-
-	if (!list)
-		return 0;
-	if (gl_table_list(list, option, file, name, n, &place, &places, t->life, err) < 0)
-		return -1;
-	if (places != count)
-		return differs(t, option, err);
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(name[place[i]], column[i]->name) != 0)
-			return differs(t, option, err);
-	return 0;
-}
-
-/* The used column of this name, or NULL. */
-static const struct gl_column *
-used(const struct gl_table *t, const char *name)
-{
-	for (size_t i = 0; i < t->nfeature + t->ntarget; i++)
-		if (strcmp(t->use[i]->name, name) == 0)
-			return t->use[i];
-	return NULL;
-}
-
-static int
-check_options(struct gl_table *t, const struct gl_table_args *a, const char *file, const char *const *name, size_t n,
-    struct gl_err *err)
-{
-	const char *const *na;
-	size_t *place, count = 0;
-
-	if (a->index && !t->index)
-		return differs(t, "--index", err);
-	if (a->missing_given && (enum gl_missing)a->missing != t->missing)
-		return differs(t, "--missing", err);
-	if (a->na) {
-		if (gl_table_words(a->na, "--na", &na, &count, t->life, err) < 0)
-			return -1;
-		if (!t->na || count != t->nna)
-			return differs(t, "--na", err);
-		for (size_t i = 0; i < count; i++)
-			if (strcmp(na[i], t->na[i]) != 0)
-				return differs(t, "--na", err);
-	}
-	if (check_list(t, a->target, "--target", file, name, n, t->use + t->nfeature, t->ntarget, err) < 0 ||
-	    check_list(t, a->features, "--features", file, name, n, t->use, t->nfeature, err) < 0)
-		return -1;
-	if (a->omit && gl_table_list(a->omit, "--omit", file, name, n, &place, &count, t->life, err) < 0)
-		return -1;
-	for (size_t i = 0; a->omit && i < count; i++)
-		if (used(t, name[place[i]]))
-			return differs(t, "--omit", err);
-	if (a->category && gl_table_list(a->category, "--category", file, name, n, &place, &count, t->life, err) < 0)
-		return -1;
-	for (size_t i = 0; a->category && i < count; i++) {
-		const struct gl_column *c = used(t, name[place[i]]);
-		if (!c || c->holds != GL_HOLDS_TEXT)
-			return differs(t, "--category", err);
-	}
-	return 0;
-}
-
-int
-gl_table_match(struct gl_table *t, struct gl_csv *csv, const struct gl_table_args *args, struct gl_err *err)
-{
-	const char *const *name;
-	size_t n, targets = 0;
-
-	if (args->no_header && t->header)
-		return differs(t, "--no-header", err);
-	if (gl_table_names(csv, t->header, &name, &n, t->life, err) < 0)
-		return -1;
-	t->cells = n;
-	for (size_t i = 0; i < t->nfeature + t->ntarget; i++) {
-		struct gl_column *c = t->use[i];
-		for (c->cell = 0; c->cell < n && strcmp(name[c->cell], c->name) != 0; c->cell++)
-			;
-		if (c->cell < n) {
-			targets += c->role == GL_TARGET;
-			continue;
-		}
-		if (c->role == GL_TARGET && !args->target && targets == 0)
-			continue;
-		const char *near = gl_nearest(c->name, name);
-		gl_fail(err, "%s: there is no column '%s', which is a %s in %s", csv->name, c->name,
-		    c->role == GL_TARGET ? "target" : "feature", t->path);
-		if (near)
-			return gl_hint(err, "is it the column %s?", near);
-		return gl_hint(err, "the columns are told by their names; their order does not matter");
-	}
-	if (check_options(t, args, csv->name, name, n, err) < 0)
-		return -1;
-	if (targets > 0 && targets < t->ntarget)
-		return gl_fail(
-		    err, "%s: only %zu of the %zu targets of %s are there", csv->name, targets, t->ntarget, t->path);
-	t->ntarget = targets;
-	return 0;
 }

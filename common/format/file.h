@@ -98,6 +98,11 @@ const char *gl_source_all(struct gl_source *s, size_t *n, struct gl_arena *arena
 const char *gl_source_whole(struct gl_source *s, size_t *n, struct gl_err *err);
 
 /*
+ * Gives back the memory of a part of what gl_source_whole returned. The bytes can be read again, from the file.
+ */
+void gl_source_forget(struct gl_source *s, const char *from, const char *to);
+
+/*
  * The name of the mapped file that holds this address, or NULL: for the handler of SIGBUS (a file that shrank).
  * Async-signal-safe.
  */

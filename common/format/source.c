@@ -1,4 +1,5 @@
 /* Sources: files and standard input as bytes, mapped where they can be. See format/file.h. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "format/file.h"
 #include "format/spool.h"
 
@@ -279,6 +280,16 @@ gl_source_whole(struct gl_source *s, size_t *n, struct gl_err *err)
 		return NULL;
 	*n = (size_t)s->spool.size;
 	return s->spool.map;
+}
+
+void
+gl_source_forget(struct gl_source *s, const char *from, const char *to)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), first = (uintptr_t)from, last = (uintptr_t)to / page * page;
+
+	first = (first + page - 1) / page * page;
+	if ((s->map || s->spool.map) && first < last)
+		madvise((void *)first, last - first, MADV_DONTNEED);
 }
 
 void
