@@ -15,7 +15,7 @@ WARN = -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -Wshadow -Wstric
 CFLAGS ?=
 override CPPFLAGS += -Icommon -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 override CFLAGS += -std=c17 $(OPT) -g -ffp-contract=off -fno-trapping-math -fno-math-errno $(WARN)
-LDLIBS = -Wl,--as-needed -lpng -lz -lcjson -lpthread -lm
+LDLIBS = -Wl,--as-needed -lpng -lz -lcjson -lprotobuf-c -lpthread -lm
 
 ifneq ($(findstring clang,$(CC)),)
 BUILD := $(BUILD)/clang
@@ -77,11 +77,25 @@ $(BUILD)/double/%.$(1).o: %.isa.c
 endef
 $(foreach i,$(ISAS),$(eval $(call isa_rule,$(i))))
 
-$(BUILD)/libgradlab.a: $(FLOAT_OBJ)
+# ONNX's messages, by protoc-c from our description of them; what reads and writes them needs its header.
+GEN := $(BUILD)/gen/format/onnx.pb-c
+$(GEN).c: common/format/onnx.proto
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)protoc-c --proto_path=common --c_out=$(BUILD)/gen $<
+$(GEN).o: override CPPFLAGS += -I$(BUILD)/gen
+$(GEN).o: $(GEN).c
+	$(SAY)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -w -c -o $@ $<
+ONNX_OBJ := $(filter $(BUILD)/float/common/format/onnx%,$(FLOAT_OBJ)) $(filter $(BUILD)/double/common/format/onnx%,$(DOUBLE_OBJ))
+$(ONNX_OBJ): override CPPFLAGS += -I$(BUILD)/gen
+$(ONNX_OBJ): $(GEN).c
+
+$(BUILD)/libgradlab.a: $(FLOAT_OBJ) $(GEN).o
 	@rm -f $@
 	$(SAY)
 	$(Q)$(AR) rcs $@ $^
-$(BUILD)/libgradlab64.a: $(DOUBLE_OBJ)
+$(BUILD)/libgradlab64.a: $(DOUBLE_OBJ) $(GEN).o
 	@rm -f $@
 	$(SAY)
 	$(Q)$(AR) rcs $@ $^
@@ -107,9 +121,9 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
-DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev man-db nano bc bc
-DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy dataset-fashion-mnist \
-	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler man-db nano bc
+DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch dataset-fashion-mnist \
+	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn
 ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)
 ifeq ($(filter-out deps all tools course demo shell html install,$(MAKECMDGOALS)),)
@@ -121,7 +135,7 @@ deps:
 	@tests/deps $(DEPS)
 # `make deps check` with -j too: nothing is compiled before its libraries are there.
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
-$(FLOAT_OBJ) $(DOUBLE_OBJ) $(TOOLS:%=$(BUILD)/float/cmd/%.o) $(TOOLS:%=$(BUILD)/double/cmd/%.o) lint: | deps
+$(GEN).c $(FLOAT_OBJ) $(DOUBLE_OBJ) $(TOOLS:%=$(BUILD)/float/cmd/%.o) $(TOOLS:%=$(BUILD)/double/cmd/%.o) lint: | deps
 endif
 
 check: tools unit course

@@ -77,6 +77,44 @@ table() {
 END
 }
 
+@test "an ONNX model that is damaged, lies, or says what no layer does is refused by name" {
+	table <<'END'
+2 gl-convert cut.onnx -o out => gl-convert: out: the ending of the name tells no form
+2 gl-convert -t cut.onnx -o out => gl-convert: cut.onnx: is a damaged ONNX model, or none
+2 gl-convert -t noise.onnx -o out => gl-convert: noise.onnx: is a damaged ONNX model, or none
+2 gl-convert -t bare.onnx -o out => gl-convert: bare.onnx: is an ONNX model without operators
+2 gl-convert -t empty.onnx -o out => gl-convert: empty.onnx: is an ONNX model without operators
+2 gl-convert -t opset.onnx -o out => gl-convert: opset.onnx: its operators are of opset 99; 7 to 23 are read
+2 gl-convert -t outputs.onnx -o out => gl-convert: outputs.onnx: has 0 outputs; a network has one
+2 gl-convert -t rank.onnx -o out => gl-convert: rank.onnx: its input x has 1 dimension; *
+2 gl-convert -t zero.onnx -o out => gl-convert: zero.onnx: dimension 1 of its input x has no size that is known and can be
+2 gl-convert -t minus.onnx -o out => gl-convert: minus.onnx: dimension 1 of its input x has no size that is known and can be
+2 gl-convert -t giant.onnx -o out => gl-convert: giant.onnx: *too large*
+2 gl-convert -t nowhere.onnx -o out => gl-convert: nowhere.onnx: no operators lead from x to y
+2 gl-convert -t circle.onnx -o out => gl-convert: circle.onnx: operator Relu (which gives a): reads b, which is not made before
+2 gl-convert -t twice.onnx -o out => gl-convert: twice.onnx: the value y is made by two operators
+2 gl-convert -t absent.onnx -o out => gl-convert: absent.onnx: operator Gemm (which gives y): its weight 'w' is no constant of float32 numbers
+2 gl-convert -t lying.onnx -o out => gl-convert: lying.onnx: operator Gemm (which gives y): its weight 'w' is no constant of float32 numbers
+2 gl-convert -t short.onnx -o out => gl-convert: short.onnx: operator Gemm (which gives y): its weight 'w' is no constant of float32 numbers
+2 gl-convert -t kind.onnx -o out => gl-convert: kind.onnx: operator Gemm (which gives y): its weight 'w' is no constant of float32 numbers
+2 gl-convert -t dims.onnx -o out => gl-convert: dims.onnx: operator Gemm (which gives y): its weight 'w' is no constant of float32 numbers
+2 gl-convert -t external.onnx -o out => gl-convert: external.onnx: its constant w is kept in another file; save the model as one file
+2 gl-convert -t less.onnx -o out => gl-convert: less.onnx: 0.weight has shape 1 2, but its layer makes it 1 3
+2 gl-convert -t nan.onnx -o out => gl-convert: nan.onnx: 0.weight:0,1 is nan
+2 gl-convert -t deep.onnx -o out => gl-convert: deep.onnx: the value x goes to 501 operators, *
+2 gl-convert -t shape.onnx -o out => gl-convert: shape.onnx: operator Reshape (which gives y): its shape does not hold the 2 numbers of an example
+2 gl-convert -t standard.onnx -o out => gl-convert: standard.onnx: operator Div (which gives y): divides by 0
+2 gl-convert -t wide.onnx -o out => gl-convert: wide.onnx: operator Div (which gives y): does here what no layer does
+2 gl-convert -t nothing.onnx -o out => gl-convert: nothing.onnx: operator without a name (which gives y): there is no layer for it
+2 gl-convert -t good.png -o out => gl-convert: good.png: *
+2 gl-convert -t good.npy -o out => gl-convert: good.npy: holds examples (.npy), not a network
+2 gl-convert -t empty -o out => gl-convert: empty: is empty, not a network
+2 gl-convert -t folder -o out => gl-convert: folder: *
+2 gl-convert -t none -o out => gl-convert: none: *
+2 gl-forward good.onnx x.txt => gl-forward: good.onnx: holds an ONNX model, not a network of ours
+END
+}
+
 @test "an .npy file whose header lies, or that is cut short, is refused by name" {
 	table <<'END'
 2 gl-cat -o out magic.npy => gl-cat: magic.npy: *

@@ -183,6 +183,68 @@ put("kind.schema", SCHEMA + "feature,n,numbers,,no\n")
 put("version.schema", SCHEMA.replace(",1", ",9"))
 put("order.schema", "gradlab-table,1\nfeature,n,number,,no\n" + SCHEMA[16:])
 
+# ONNX. Of a message's fields: number and kind in a byte, then a whole number or a length and so many bytes.
+def field(number, value):
+    if isinstance(value, int):
+        return whole(number << 3) + whole(value)
+    value = value.encode() if isinstance(value, str) else value
+    return whole(number << 3 | 2) + whole(len(value)) + value
+
+
+def whole(n):
+    out = b""
+    while n > 127:
+        out, n = out + bytes([n & 127 | 128]), n >> 7
+    return out + bytes([n])
+
+
+def onnx(name, nodes, constants=b"", dims=(2,), outputs=("y",), opset=17, version=8):
+    def value(n, shape):
+        return field(1, n) + field(2, field(1, field(1, 1) + field(2, b"".join(field(1, d) for d in shape))))
+
+    graph = b"".join(field(1, n) for n in nodes) + constants + field(11, value("x", [field(2, "n")] + [field(1, d) for d in dims]))
+    graph += b"".join(field(12, value(o, [field(2, "n")])) for o in outputs)
+    put(name, field(1, version) + field(7, graph) + field(8, field(2, opset)))
+
+
+def node(op, inputs, output, attributes=b""):
+    return b"".join(field(1, i) for i in inputs) + field(2, output) + field(4, op) + attributes
+
+
+def constant(name, dims, data, kind=1):
+    return field(5, b"".join(field(1, d) for d in dims) + field(2, kind) + field(8, name) + field(9, data))
+
+
+RELU, GEMM = node("Relu", ["x"], "y"), node("Gemm", ["x", "w"], "y", field(5, field(1, "transB") + field(3, 1) + field(20, 2)))
+onnx("good.onnx", [GEMM], constant("w", [1, 2], ONE))
+put("cut.onnx", open("good.onnx", "rb").read()[:-9])
+put("noise.onnx", b"\x08\x08" + b"\xff" * 100)
+put("bare.onnx", b"\x08\x08")
+onnx("empty.onnx", [])
+onnx("opset.onnx", [RELU], opset=99)
+onnx("outputs.onnx", [RELU], outputs=())
+onnx("rank.onnx", [RELU], dims=())
+onnx("zero.onnx", [RELU], dims=(0,))
+onnx("giant.onnx", [RELU], dims=(2**31, 2**31))
+onnx("minus.onnx", [RELU], dims=(2**64 - 1,))
+onnx("nowhere.onnx", [node("Relu", ["z"], "y")])
+onnx("circle.onnx", [node("Relu", ["b"], "a"), node("Relu", ["a"], "b"), RELU])
+onnx("twice.onnx", [RELU, node("Tanh", ["x"], "y")])
+onnx("absent.onnx", [GEMM])
+onnx("lying.onnx", [GEMM], constant("w", [2**40, 2**40], ONE))
+onnx("short.onnx", [GEMM], constant("w", [1, 2], ONE[:-1]))
+onnx("kind.onnx", [GEMM], constant("w", [1, 2], ONE, 10))
+onnx("dims.onnx", [GEMM], constant("w", [1, 2] + [1] * 90, ONE))
+onnx("less.onnx", [GEMM], constant("w", [1, 2], ONE), dims=(3,))
+onnx("nan.onnx", [GEMM], constant("w", [1, 2], struct.pack("<2f", 1, float("nan"))))
+onnx("deep.onnx", [node("Tanh", ["x"], "t0")] + [node("Add", ["x", "t%d" % i], "t%d" % (i + 1)) for i in range(500)] +
+     [node("Relu", ["t500"], "y")])
+onnx("shape.onnx", [node("Reshape", ["x", "s"], "y")], constant("s", [2], struct.pack("<2q", 0, -7), 7))
+onnx("standard.onnx", [node("Div", ["x", "s"], "y")], constant("s", [], struct.pack("<f", 0)))
+onnx("wide.onnx", [node("Div", ["x", "s"], "y")], constant("s", [], struct.pack("<f", 2)), dims=(2**39,))
+onnx("nothing.onnx", [node("", ["x"], "y")])
+onnx("external.onnx", [GEMM], field(5, field(1, 1) + field(1, 2) + field(2, 1) + field(8, "w") + field(13, field(1, "location"))))
+
 # Gradients and states.
 GRAD = open("a.grad").read()
 put("other.grad", GRAD.replace("dense 1", "dense 1\nrelu"))

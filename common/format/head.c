@@ -1,6 +1,8 @@
 /* The head of a network, gradient or state: see format/head.h and gl-network(5). */
 #include "format/head.h"
 
+#include <cjson/cJSON.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +22,51 @@ line_after(const char *line)
 	const char *newline = strchr(line, '\n');
 
 	return newline ? newline + 1 : line + strlen(line);
+}
+
+/* The length of the UTF-8 character at s, 0 when there is none (overlong forms and surrogates are none). */
+static size_t
+utf8(const unsigned char *s)
+{
+	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+
+	for (size_t i = 1; i < n; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
+	    (s[0] == 0xf4 && s[1] > 0x8f))
+		return 0;
+	return n;
+}
+
+int
+gl_head_utf8(const char *head, struct gl_err *err)
+{
+	size_t line = 1;
+
+	for (const char *p = head; *p; line += *p == '\n') {
+		size_t n = utf8((const unsigned char *)p);
+		if (n == 0)
+			return gl_fail(err, "line %zu of the network is not UTF-8, which the binary form needs", line);
+		p += n;
+	}
+	return 0;
+}
+
+const char *
+gl_head_lines(const char *text, struct gl_arena *arena)
+{
+	struct gl_text lines = {.arena = arena};
+
+	for (const char *p = text; *p;) {
+		size_t n = strcspn(p, "\n"), keep = n > 0 && p[n - 1] == '\r' ? n - 1 : n;
+		if (keep == 0)
+			break;
+		if (*p != '#')
+			gl_text_add(&lines, "%.*s\n", (int)keep, p);
+		p += n + (p[n] == '\n');
+	}
+	return lines.s && strncmp(lines.s, "gradlab-", 8) == 0 ? lines.s : NULL;
 }
 
 int
@@ -145,6 +192,32 @@ gl_labels_print(struct gl_text *to, const char *const *labels, size_t n)
 		}
 		gl_text_add(to, "\"");
 	}
+}
+
+/* A value as JSON, which ends with it; in the arena. */
+static const char *
+print_json(cJSON *value, struct gl_arena *arena)
+{
+	char *text = value ? cJSON_PrintUnformatted(value) : NULL;
+
+	if (!text && gl_out_of_memory)
+		gl_out_of_memory(0);
+	const char *json = gl_strdup(arena, text ? text : "");
+	cJSON_free(text);
+	cJSON_Delete(value);
+	return json;
+}
+
+const char *
+gl_labels_json(const char *const *labels, size_t n, struct gl_arena *arena)
+{
+	return print_json(cJSON_CreateStringArray(labels, (int)n), arena);
+}
+
+const char *
+gl_json_string(const char *s, struct gl_arena *arena)
+{
+	return print_json(cJSON_CreateString(s), arena);
 }
 
 /* A name in quotes; *p is behind the first quote and becomes the place behind the second. */

@@ -18,6 +18,15 @@ const char *gl_head_value(const struct gl_tensors *t, const char *word, size_t *
 const char *gl_head_need(
     const struct gl_tensors *t, const char *word, const char *file, struct gl_arena *arena, struct gl_err *err);
 
+/* -1 with the line named unless all of a head is UTF-8. */
+int gl_head_utf8(const char *head, struct gl_err *err);
+
+/*
+ * The head that an entry of another format holds: its lines up to the first empty one, without comments; NULL unless it
+ * begins with gradlab-.
+ */
+const char *gl_head_lines(const char *text, struct gl_arena *arena);
+
 /* Puts the file and the line of the head (from 0) in front of a message; returns -1. */
 int gl_head_fail(const struct gl_tensors *t, size_t line, const char *file, struct gl_err *err);
 
@@ -39,5 +48,9 @@ int gl_head_notes(
  */
 void gl_labels_print(struct gl_text *to, const char *const *labels, size_t n);
 const char **gl_labels_read(const char *line, size_t *n, struct gl_arena *arena, struct gl_err *err);
+
+/* The same names as a list in JSON, and one string: for formats that other programs read, Python's among them. */
+const char *gl_labels_json(const char *const *labels, size_t n, struct gl_arena *arena);
+const char *gl_json_string(const char *s, struct gl_arena *arena);
 
 #endif

@@ -1,5 +1,6 @@
 /* What a file of tensors holds, one item after another, in either encoding. See format/items.h and format/netfile.h. */
 #include "format/items.h"
+#include "format/onnx.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +132,9 @@ not_ours(const struct gl_items *it, const char *p, size_t have, struct gl_err *e
 
 	if (have >= sizeof NPY - 1 && memcmp(p, NPY, sizeof NPY - 1) == 0) {
 		gl_fail(err, "holds examples (.npy), not a network");
+	} else if (gl_is_onnx(p, have)) {
+		gl_fail(err, "holds an ONNX model, not a network of ours");
+		gl_hint(err, "gl-convert turns it into one: gl-convert model.onnx -o model.net");
 	} else {
 		size_t n = 0;
 		while (n < have && n < 40 && p[n] != '\n' && p[n] != '\r')
@@ -152,6 +156,13 @@ bool
 gl_is_safetensors(const char *p, size_t have)
 {
 	return have >= GL_SAFETENSORS_BEGIN && p[8] == '{' && p[7] == 0 && p[6] == 0 && p[5] == 0;
+}
+
+/* Field 1 of the message, a small whole number: the version of the form. */
+bool
+gl_is_onnx(const char *p, size_t have)
+{
+	return have >= 2 && p[0] == 0x08 && p[1] > 0 && p[1] < 0x40;
 }
 
 int

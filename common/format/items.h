@@ -39,7 +39,12 @@ int gl_text_write(const struct gl_tensors *t, struct gl_sink *s, int digits, str
 int gl_safetensors_write(const struct gl_tensors *t, struct gl_sink *s, struct gl_err *err);
 int gl_item_write(const struct gl_tensors *t, struct gl_sink *s, enum gl_form form, int digits, struct gl_err *err);
 
-/* A network as an item, in the arena. */
+/* The network of an item, or, without parameters, its layers and notes alone; NULL with err set. */
+struct gl_net *gl_net_of_item(
+    const struct gl_tensors *t, bool parameters, const char *file, struct gl_arena *life, struct gl_err *err);
+
+/* The head of a network as an item: header, architecture, labels, history. A network as an item, in the arena. */
+const char *gl_net_head(const struct gl_net *net, struct gl_arena *arena);
 int gl_net_tensors(const struct gl_net *net, struct gl_tensors *t, struct gl_arena *arena, struct gl_err *err);
 
 /*

@@ -33,6 +33,20 @@ gl_head_notes(
 	return 0;
 }
 
+struct gl_net *
+gl_net_of_item(const struct gl_tensors *t, bool parameters, const char *file, struct gl_arena *life, struct gl_err *err)
+{
+	if (gl_head_kind(t, "network", file, err) < 0)
+		return NULL;
+	struct gl_net *net = gl_head_net(t, NET_WORDS, file, parameters, life, err);
+	if (!net || gl_head_notes(net, t, file, life, err) < 0)
+		return NULL;
+	struct gl_params p = {net, NULL, 1, NO_SUFFIX, (gl_real *[]){gl_net_block(net)}};
+	if (parameters && gl_params_read(&p, false, t, file, err) < 0)
+		return NULL;
+	return net;
+}
+
 static struct gl_net *
 load(struct gl_items *it, enum gl_form *form, struct gl_arena *life, struct gl_arena *pass, struct gl_err *err)
 {
@@ -48,15 +62,10 @@ load(struct gl_items *it, enum gl_form *form, struct gl_arena *life, struct gl_a
 		gl_fail_at(err, file, 0);
 		return NULL;
 	}
-	if (gl_items_only(it, "network", &t, pass, err) < 0 || gl_head_kind(&t, "network", file, err) < 0)
+	if (gl_items_only(it, "network", &t, pass, err) < 0)
 		return NULL;
-	struct gl_net *net = gl_head_net(&t, NET_WORDS, file, true, life, err);
-	if (!net || gl_head_notes(net, &t, file, life, err) < 0)
-		return NULL;
-	struct gl_params p = {net, NULL, 1, NO_SUFFIX, (gl_real *[]){gl_net_block(net)}};
-	if (gl_params_read(&p, false, &t, file, err) < 0)
-		return NULL;
-	if (form)
+	struct gl_net *net = gl_net_of_item(&t, true, file, life, err);
+	if (net && form)
 		*form = t.form;
 	return net;
 }
@@ -88,9 +97,8 @@ gl_net_alone(const char *net, const char *const *paths, size_t n, struct gl_err 
 	return 0;
 }
 
-/* The head of a network's file: header, architecture, labels, history. */
-static char *
-net_head(const struct gl_net *net, struct gl_arena *arena)
+const char *
+gl_net_head(const struct gl_net *net, struct gl_arena *arena)
 {
 	struct gl_text head = {.arena = arena};
 	size_t n;
@@ -119,7 +127,7 @@ gl_net_tensors(const struct gl_net *net, struct gl_tensors *t, struct gl_arena *
 {
 	struct gl_params p = {net, NULL, 1, NO_SUFFIX, (gl_real *[]){gl_net_block(net)}};
 
-	*t = (struct gl_tensors){.head = net_head(net, arena)};
+	*t = (struct gl_tensors){.head = gl_net_head(net, arena)};
 	return gl_params_write(&p, t, "the network's ", arena, err);
 }
 

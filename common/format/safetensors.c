@@ -3,9 +3,8 @@
  * (little-endian), the header is a JSON object that gives each tensor's dtype, shape and place in the data, and the
  * data follow. See gl-network(5). Source: the format's description in the safetensors project's README.
  */
+#include "format/head.h"
 #include "format/items.h"
-
-#include "core/text.h"
 
 #include <cjson/cJSON.h>
 
@@ -170,18 +169,8 @@ read_metadata(const cJSON *root, struct gl_tensors *t, struct gl_arena *arena, s
 		gl_fail(err, "has no gradlab entry in its __metadata__, so its layers are not known");
 		return gl_hint(err, "gl-network(5) shows how to save the layers with the weights");
 	}
-	struct gl_text text = {.arena = arena};
-	for (const char *p = head->valuestring; *p;) { /* lines up to the first empty one, without comments */
-		size_t n = strcspn(p, "\n"), keep = n > 0 && p[n - 1] == '\r' ? n - 1 : n;
-		if (keep == 0)
-			break;
-		if (*p != '#')
-			gl_text_add(&text, "%.*s\n", (int)keep, p);
-		p += n + (p[n] == '\n');
-	}
-	if (!text.s || strncmp(text.s, "gradlab-", 8) != 0)
+	if (!(t->head = gl_head_lines(head->valuestring, arena)))
 		return gl_fail(err, "the gradlab entry of its __metadata__ does not begin with gradlab-network 1");
-	t->head = text.s;
 	return 0;
 }
 
@@ -302,34 +291,15 @@ quote(FILE *f, const char *s)
 	fputc('"', f);
 }
 
-/* The length of the UTF-8 character at s, 0 when there is none (overlong forms and surrogates are none). */
-static size_t
-utf8(const unsigned char *s)
-{
-	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
-
-	for (size_t i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) || (s[0] == 0xf0 && s[1] < 0x90) ||
-	    (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return n;
-}
-
 int
 gl_safetensors_write(const struct gl_tensors *t, struct gl_sink *s, struct gl_err *err)
 {
 	char *header = NULL;
-	size_t size = 0, line = 1;
+	size_t size = 0;
 	uint64_t at = 0;
 
-	for (const char *p = t->head; *p; line += *p == '\n') {
-		size_t n = utf8((const unsigned char *)p);
-		if (n == 0)
-			return gl_fail(err, "line %zu of the network is not UTF-8, which the binary form needs", line);
-		p += n;
-	}
+	if (gl_head_utf8(t->head, err) < 0)
+		return -1;
 	FILE *f = open_memstream(&header, &size);
 	if (!f)
 		return gl_fail_errno(err, "cannot make a header");
