@@ -20,7 +20,7 @@ GL_ONNX_PUT(gl_onnx_put_dense)
 }
 
 /*
- * The layer of a weight and a bias ("": none) that are constants. across: the weight is [in][out] rather than [out][in].
+ * The layer of a weight and a bias ("": none) that are constants. across: the weight is [in][out], not [out][in].
  * alpha and beta are factors of weight and bias.
  */
 static int

@@ -1,4 +1,4 @@
-/* Networks as PyTorch: a script that builds the layers, and safetensors that hold their numbers. See format/pytorch.h. */
+/* Networks as PyTorch: a script that builds the layers, safetensors with their numbers. See format/pytorch.h. */
 #include "format/pytorch.h"
 
 #include "core/number.h"
@@ -84,7 +84,7 @@ static const char begin[] = "import json\n"
 
 static const char end[] =
     "\n\ndef weights(path):\n"
-    "    \"\"\"The tensors of a safetensors file: eight bytes with the length of a header in JSON, then the numbers.\"\"\"\n"
+    "    \"\"\"The tensors of a safetensors file: the length of a header, the header in JSON, numbers.\"\"\"\n"
     "    with open(path, \"rb\") as f:\n"
     "        header = json.loads(f.read(int.from_bytes(f.read(8), \"little\")))\n"
     "        data = bytearray(f.read())\n"
@@ -201,8 +201,8 @@ script(const struct gl_net *net, const char *weights, struct gl_arena *arena, st
 		return NULL;
 	gl_text_add(&t,
 	    "#!/usr/bin/env python3\n"
-	    "\"\"\"A network in PyTorch, written by gl-convert. load() returns it with its weights, ready to predict; build()\n"
-	    "returns it with new ones. As a program it reads examples, one a line, and prints what the network gives.\"\"\"\n");
+	    "\"\"\"A network in PyTorch, written by gl-convert. load() returns it with its weights, ready to\n"
+	    "predict; build() with new ones. As a program it reads examples, one a line, and prints predictions.\"\"\"\n");
 	gl_text_add(&t, "%s", begin);
 	gl_text_add(&t, "WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), %s)\n",
 	    gl_json_string(weights, arena));
