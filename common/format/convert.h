@@ -15,9 +15,9 @@ extern const char *const gl_convert_forms[]; /* text, safetensors, onnx, pytorch
 int gl_convert_form_of(const char *path, struct gl_err *err);
 
 /*
- * Reads a network of any of the forms but PyTorch's, recognised by its first bytes, and writes it to `to` (NULL or
- * "-": standard output; PyTorch's two files need a name). Gradients and states go between text and safetensors. *note, unless
- * it becomes NULL, is what the user is to be warned of. 0, or -1 with err set.
+ * Reads a network of any of the forms but PyTorch's, recognised by its first bytes, and writes it to `to` (NULL or "-":
+ * standard output; PyTorch's two files need a name). Gradients and states go between text and safetensors. *note,
+ * unless it becomes NULL, is what the user is to be warned of. 0, or -1 with err set.
  */
 int gl_convert(const char *from, const char *to, enum gl_convert_form form, const char **note, struct gl_err *err);
 

@@ -1,7 +1,7 @@
 /*
  * Networks out of ONNX. The graph is walked from its input to its output: at each value the rows of onnx-ops.c are
- * tried on the node that reads it. Layers become lines of our text form and parameters tensors, so that all which is checked
- * when a network is loaded is checked here too. See format/onnx.h.
+ * tried on the node that reads it. Layers become lines of our text form and parameters tensors, so that all which is
+ * checked when a network is loaded is checked here too. See format/onnx.h.
  */
 #include "format/onnx.h"
 

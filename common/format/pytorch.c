@@ -201,8 +201,8 @@ script(const struct gl_net *net, const char *weights, struct gl_arena *arena, st
 		return NULL;
 	gl_text_add(&t,
 	    "#!/usr/bin/env python3\n"
-	    "\"\"\"A network in PyTorch, written by gl-convert. load() returns it with its weights, ready to\n"
-	    "predict; build() with new ones. As a program it reads examples, one a line, and prints predictions.\"\"\"\n");
+	    "\"\"\"A network in PyTorch, written by gl-convert. load() returns it with its weights, ready\n"
+	    "to predict; build() with new ones. As a program it reads examples and prints predictions.\"\"\"\n");
 	gl_text_add(&t, "%s", begin);
 	gl_text_add(&t, "WEIGHTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), %s)\n",
 	    gl_json_string(weights, arena));
