@@ -77,6 +77,25 @@ exercises() {
 	[[ $output == *"# wrong/2.sh: the check gives the answer away: 0.7312" ]]
 }
 
+@test "a solution that trains needs a table of seeds, and to pass from 95 of 100" {
+	exercises
+	echo 'gl-synth and | gl-train and.net - --steps 1 -q --no-history -o trained.net' >>$here/solution.sh
+	run -1 "${try[@]}"
+	[[ $output == *"# solution.sh trains, and there is no table seeds"* ]]
+	seq 100 | sed 's/$/ passed/; 1,5s/passed/failed/' >$here/seeds
+	run -0 "${try[@]}"
+	sed -i '6s/passed/failed/' $here/seeds
+	run -1 "${try[@]}"
+	[[ $output == *"# seeds: the solution passes from fewer than 95 of 100 seeds"* ]]
+}
+
+@test "the table of seeds is measured: the solution runs with each" {
+	exercises
+	echo "[[ \$GL_SEED != 2 ]] || sed -i s/10/0/g and.net" >>$here/solution.sh
+	SEEDS=3 "$GL_ROOT/tests/exercises" -b "$PWD/build" -s 06/1-and >table
+	same $'1 passed\n2 failed\n3 passed' table
+}
+
 @test "the files that lessons supply are made again by their recipes, byte for byte" {
 	course=$GL_BUILD/course
 	[ -d "$course/00" ]
