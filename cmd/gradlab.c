@@ -3,17 +3,15 @@
 #include "cli/cli.h"
 #include "course/course.h"
 #include "course/show.h"
+#include "course/where.h"
 #include "course/work.h"
 #include "format/file.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-enum { TRIES = 3, HINTS = 3 }; /* tries before a solution is shown */
 
 struct request {
 	const struct gl_tool *tool;
@@ -24,8 +22,7 @@ struct request {
 	const char *folder; /* --folder */
 	bool porcelain, no_page;
 	uint64_t limit; /* of a check [s] */
-	char here[PATH_MAX]; /* the current folder */
-	const char *home; /* or NULL */
+	struct gl_where where;
 };
 
 /* Prints a text at once, so that it stands before what a program that is run next prints. */
@@ -42,55 +39,19 @@ print(struct request *q, const char *text)
 		gl_die(q->tool, &err);
 }
 
-/* The folder that holds this program: what belongs to it is found from there. */
-static const char *
-own_folder(struct gl_arena *life)
-{
-	char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-
-	if (n <= 0)
-		return ".";
-	path[n] = '\0';
-	*strrchr(path, '/') = '\0';
-	return gl_strdup(life, path);
-}
-
-/* GRADLAB_COURSE, or what the build or the installation has put beside the program. */
 static void
 read_course(struct request *q)
 {
-	const char *bin = own_folder(&q->life), *given = getenv("GRADLAB_COURSE"), *path = getenv("PATH");
-	const char *place[] = {
-	    gl_asprintf(&q->life, "%s/../course", bin), gl_asprintf(&q->life, "%s/../share/gradlab/course", bin)};
-	const char *root = given && *given ? given : NULL;
+	const char *path = getenv("PATH"), *root = NULL, *progress = NULL;
 	struct gl_err err;
 
-	for (size_t i = 0; i < GL_LEN(place) && !root; i++)
-		if (access(gl_asprintf(&q->life, "%s/lessons", place[i]), F_OK) == 0)
-			root = place[i];
-	if (!root)
-		gl_die_usage(q->tool, "make course makes it, make install puts it there; or set GRADLAB_COURSE",
-		    "the course is neither in %s nor in %s", place[0], place[1]);
-	if (gl_course_read(&q->course, root, &q->life, &err) < 0)
+	if (gl_where_find(&q->where, &q->life, &err) < 0 || !(root = gl_where_course(&q->where, &q->life, &err)) ||
+	    gl_course_read(&q->course, root, &q->life, &err) < 0 ||
+	    !(progress = gl_where_progress(&q->where, &q->life, &err)) ||
+	    gl_progress_read(&q->course, progress, &q->life, &err) < 0)
 		gl_die(q->tool, &err);
 	/* checks use the tools that this program was built with */
-	setenv("PATH", gl_asprintf(&q->life, "%s:%s", bin, path ? path : "/usr/bin:/bin"), 1);
-}
-
-static void
-read_progress(struct request *q)
-{
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *path = state && *state == '/' ? gl_asprintf(&q->life, "%s/gradlab/progress", state)
-	    : q->home                             ? gl_asprintf(&q->life, "%s/.local/state/gradlab/progress", q->home)
-						  : NULL;
-	struct gl_err err;
-
-	if (!path)
-		gl_die_usage(q->tool, NULL, "neither HOME nor XDG_STATE_HOME says where progress is to be kept");
-	if (gl_progress_read(&q->course, path, &q->life, &err) < 0)
-		gl_die(q->tool, &err);
+	setenv("PATH", gl_asprintf(&q->life, "%s:%s", q->where.bin, path ? path : "/usr/bin:/bin"), 1);
 }
 
 static void
@@ -112,22 +73,6 @@ today(char day[GL_DATE_TEXT])
 		snprintf(day, GL_DATE_TEXT, "1970-01-01");
 }
 
-/* Without a number: the lesson whose folder this is, else the one opened last. */
-static struct gl_lesson *
-current(struct request *q)
-{
-	struct gl_lesson *last = NULL;
-
-	for (size_t i = 0; i < q->course.n; i++) {
-		struct gl_lesson *l = &q->course.lesson[i];
-		if (l->folder && strcmp(l->folder, q->here) == 0)
-			return l;
-		if (l->turn > 0 && (!last || l->turn > last->turn))
-			last = l;
-	}
-	return last;
-}
-
 /* Sets q->lesson and q->exercise by the argument; dies when it names nothing that is written. */
 static void
 find(struct request *q, const char *name)
@@ -136,7 +81,7 @@ find(struct request *q, const char *name)
 
 	if (name && gl_course_find(&q->course, name, &q->lesson, &q->exercise, &err) < 0)
 		gl_die(q->tool, &err);
-	if (!name && !(q->lesson = current(q)))
+	if (!name && !(q->lesson = gl_where_lesson(&q->where, &q->course)))
 		gl_die_usage(q->tool, "gradlab open 0 opens the first", "which lesson? None has been opened yet");
 	if (!q->lesson->page) {
 		gl_fail(&err, "lesson %s has not been written yet", q->lesson->id);
@@ -149,17 +94,6 @@ static bool
 asked(const struct request *q, const struct gl_exercise *e)
 {
 	return !q->exercise || q->exercise == e;
-}
-
-/* Where the learner works on the lesson: where the answer is, else where the lesson was opened, else here. */
-static const char *
-work_folder(struct request *q, const struct gl_exercise *e)
-{
-	if (q->folder)
-		return q->folder;
-	if (!q->lesson->folder || (e && gl_work_has(e, q->here, &q->life)))
-		return q->here;
-	return access(q->lesson->folder, F_OK) == 0 ? q->lesson->folder : q->here;
 }
 
 static int
@@ -181,29 +115,18 @@ show_page(struct request *q)
 	return 0;
 }
 
-/* Where the lesson's folder is to be: --folder, where it was, else ~/gradlab/04-neuron. */
-static const char *
-open_folder(struct request *q)
-{
-	if (q->folder && *q->folder != '/')
-		return gl_asprintf(&q->life, "%s/%s", q->here, q->folder);
-	if (q->folder)
-		return q->folder;
-	if (q->lesson->folder)
-		return q->lesson->folder;
-	return gl_asprintf(&q->life, "%s/gradlab/%s", q->home ? q->home : q->here, q->lesson->id);
-}
-
 static int
 open_lesson(struct request *q)
 {
 	struct gl_text out = {.arena = &q->life}, put = {.arena = &q->life};
 	struct gl_lesson *l = q->lesson;
-	const char *folder = open_folder(q), *shown = gl_show_path(folder, q->home, &q->life);
+	const char *folder = q->folder ? q->folder : gl_where_open(&q->where, l, &q->life);
 	bool page = !q->no_page && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 	uint64_t turn = 0;
 	struct gl_err err;
 
+	if (*folder != '/')
+		folder = gl_asprintf(&q->life, "%s/%s", q->where.here, folder);
 	if (gl_work_supply(l, folder, &put, &err) < 0)
 		gl_die(q->tool, &err);
 	for (size_t i = 0; i < q->course.n; i++)
@@ -221,8 +144,9 @@ open_lesson(struct request *q)
 	gl_show_exercises(l, &out);
 	if (put.n > 0)
 		gl_text_add(&out, "\nNew in its folder:\n%s", put.s);
-	gl_text_add(&out, "\nGo to the folder of this lesson, and read its page:\n\n    cd %s\n    gradlab read %d\n",
-	    shown, l->number);
+	gl_text_add(&out, "\nGo to the folder of this lesson%s:\n\n    cd %s\n    gradlab read %d\n",
+	    page ? "; its page can be read again" : ", and read its page", gl_where_shown(&q->where, folder, &q->life),
+	    l->number);
 	print(q, out.s);
 	return 0;
 }
@@ -232,7 +156,7 @@ static int
 check_one(struct request *q, struct gl_exercise *e)
 {
 	struct gl_text out = {.arena = &q->life};
-	const char *folder = work_folder(q, e);
+	const char *folder = q->folder ? q->folder : gl_where_answer(&q->where, q->lesson, e, &q->life);
 	const char *argv[] = {gl_asprintf(&q->life, "%s/judge", q->course.root), e->path, folder, NULL};
 	bool begun = gl_work_begun(e, folder, &q->life);
 	struct gl_err err;
@@ -243,8 +167,8 @@ check_one(struct request *q, struct gl_exercise *e)
 		print(q, out.s);
 		return 1;
 	}
-	if (strcmp(folder, q->here) != 0)
-		gl_text_add(&out, " (in %s)", gl_show_path(folder, q->home, &q->life));
+	if (strcmp(folder, q->where.here) != 0)
+		gl_text_add(&out, " (in %s)", gl_where_shown(&q->where, folder, &q->life));
 	gl_text_add(&out, "\n");
 	print(q, out.s);
 	int status = gl_child_confined(argv, (unsigned)q->limit, &err);
@@ -262,10 +186,9 @@ check_one(struct request *q, struct gl_exercise *e)
 	write_progress(q);
 	out.n = 0;
 	if (status == 0) {
-		const char *why = gl_course_text(gl_asprintf(&q->life, "%s/explain", e->path), &q->life, &err);
-		if (!why)
+		gl_text_add(&out, "  PASSED\n\n");
+		if (gl_show_explain(e, &out, &err) < 0)
 			gl_die(q->tool, &err);
-		gl_text_add(&out, "  PASSED\n\n%s\n", why);
 	} else if (status == 1)
 		gl_text_add(&out, "  NOT YET: gradlab hint %d.%d helps, the exercise is in gradlab goal %d.%d.\n\n",
 		    q->lesson->number, e->number, q->lesson->number, e->number);
@@ -318,78 +241,64 @@ pick(struct request *q)
 static int
 hint(struct request *q)
 {
+	struct gl_text out = {.arena = &q->life};
 	struct gl_exercise *e = pick(q);
 	struct gl_err err;
-	const char *text = gl_course_text(gl_asprintf(&q->life, "%s/hints", e->path), &q->life, &err), *end;
 
-	if (!text)
-		gl_die(q->tool, &err);
-	if (e->hints < HINTS)
+	if (e->hints < GL_HINTS)
 		e->hints++;
-	for (uint64_t i = 1; i < e->hints && (end = strstr(text, "\n--\n")); i++)
-		text = end + strlen("\n--\n");
-	end = strstr(text, "\n--\n");
+	if (gl_show_hint(q->lesson, e, &out, &err) < 0)
+		gl_die(q->tool, &err);
 	write_progress(q);
-	print(q,
-	    gl_asprintf(&q->life, "%d.%d %s: hint %d of %d\n\n%.*s\n%s", q->lesson->number, e->number, e->title,
-		(int)e->hints, HINTS, (int)(end ? end + 1 - text : (ptrdiff_t)strlen(text)), text,
-		e->hints < HINTS ? ""
-				 : "That was the last hint. gradlab solution shows a solution after three tries.\n"));
+	print(q, out.s);
 	return 0;
 }
 
 static int
 goal(struct request *q)
 {
+	struct gl_text out = {.arena = &q->life};
 	struct gl_err err;
 
-	for (size_t i = 0; i < q->lesson->n; i++) {
-		const struct gl_exercise *e = &q->lesson->exercise[i];
-		if (!asked(q, e))
-			continue;
-		const char *text = gl_course_text(gl_asprintf(&q->life, "%s/goal", e->path), &q->life, &err);
-		if (!text)
+	for (size_t i = 0; i < q->lesson->n; i++)
+		if (asked(q, &q->lesson->exercise[i]) &&
+		    gl_show_goal(q->lesson, &q->lesson->exercise[i], &out, &err) < 0)
 			gl_die(q->tool, &err);
-		print(q, gl_asprintf(&q->life, "%d.%d %s\n", q->lesson->number, e->number, text));
-	}
+	print(q, out.n ? out.s : "This lesson has no exercises.\n");
 	return 0;
 }
 
 static int
 solution(struct request *q)
 {
+	struct gl_text out = {.arena = &q->life};
 	struct gl_err err;
 	int shown = 0;
 
 	for (size_t i = 0; i < q->lesson->n; i++) {
-		const struct gl_exercise *e = &q->lesson->exercise[i];
-		if (!asked(q, e))
+		if (!asked(q, &q->lesson->exercise[i]))
 			continue;
-		print(q, gl_asprintf(&q->life, "%d.%d %s\n\n", q->lesson->number, e->number, e->title));
-		if (!e->passed[0] && e->tries < TRIES) {
-			print(q,
-			    gl_asprintf(&q->life,
-				"Its solution is shown after a pass or %d tries; you have tried %d time%s.\n\n", TRIES,
-				(int)e->tries, e->tries == 1 ? "" : "s"));
-			continue;
-		}
-		const char *text = gl_course_text(gl_asprintf(&q->life, "%s/solution.sh", e->path), &q->life, &err);
-		if (!text)
+		int one = gl_show_solution(q->lesson, &q->lesson->exercise[i], &out, &err);
+		if (one < 0)
 			gl_die(q->tool, &err);
-		print(q, gl_asprintf(&q->life, "%s\n", text));
-		shown++;
+		shown += one;
 	}
+	print(q, out.n ? out.s : "This lesson has no exercises.\n");
 	return shown > 0 ? 0 : 1;
 }
 
+/* Never in a folder that is not the lesson's: what is there under the same names would be renamed. */
 static int
 reset(struct request *q)
 {
 	struct gl_text put = {.arena = &q->life};
-	const char *folder = work_folder(q, q->exercise);
+	const char *folder = q->folder ? q->folder : q->lesson->folder;
 	struct gl_err err;
 
-	if (gl_work_aside(q->lesson, q->exercise, folder, &put, &err) < 0 ||
+	if (!folder)
+		gl_die_usage(
+		    q->tool, "gradlab open makes a folder for it", "lesson %s has not been opened", q->lesson->id);
+	if (gl_work_make(folder, &err) < 0 || gl_work_aside(q->lesson, q->exercise, folder, &put, &err) < 0 ||
 	    gl_work_supply(q->lesson, folder, NULL, &err) < 0)
 		gl_die(q->tool, &err);
 	for (size_t i = 0; i < q->lesson->n; i++)
@@ -398,7 +307,7 @@ reset(struct request *q)
 	write_progress(q);
 	print(q,
 	    gl_asprintf(&q->life, "%s is as it was at the start. What is passed stays passed.\n%s",
-		gl_show_path(folder, q->home, &q->life), put.n ? put.s : ""));
+		gl_where_shown(&q->where, folder, &q->life), put.n ? put.s : ""));
 	return 0;
 }
 
@@ -479,11 +388,6 @@ main(int argc, char **argv)
 	const char *name = argc - first > 1 ? argv[first + 1] : NULL;
 
 	q.tool = &tool;
-	q.home = getenv("HOME");
-	if (!q.home || *q.home != '/')
-		q.home = NULL;
-	if (!getcwd(q.here, sizeof q.here))
-		gl_die_usage(&tool, "cd to a folder that exists", "the current folder has no name");
 	if (name && !command->lesson)
 		gl_die_usage(&tool, NULL, "%s takes no lesson", command->name);
 	if (!name && command->named)
@@ -491,7 +395,6 @@ main(int argc, char **argv)
 	if (q.porcelain && command->run != progress)
 		gl_die_usage(&tool, NULL, "--porcelain goes with progress");
 	read_course(&q);
-	read_progress(&q);
 	if (command->lesson)
 		find(&q, name);
 	int status = command->run(&q);

@@ -1,5 +1,6 @@
 #include "course/show.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void
@@ -90,21 +91,59 @@ gl_show_progress(const struct gl_course *course, struct gl_text *out)
 		gl_text_add(out, "Nothing has been begun yet. gradlab open 0 opens the first lesson.\n");
 }
 
-const char *
-gl_show_path(const char *path, const char *home, struct gl_arena *arena)
+/* Adds a part of an exercise as it is. */
+static int
+add_part(const struct gl_exercise *e, const char *part, struct gl_text *out, struct gl_err *err)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@%:,";
-	size_t n = home ? strlen(home) : 0;
+	const char *text = gl_course_text(gl_asprintf(out->arena, "%s/%s", e->path, part), out->arena, err);
 
-	if (strspn(path, plain) != strlen(path)) {
-		struct gl_text quoted = {.arena = arena};
-		gl_text_add(&quoted, "'");
-		for (const char *p = path; *p; p++)
-			gl_text_add(&quoted, *p == '\'' ? "'\\''" : "%c", *p);
-		gl_text_add(&quoted, "'");
-		return quoted.s;
+	if (!text)
+		return -1;
+	gl_text_add(out, "%s\n", text);
+	return 0;
+}
+
+int
+gl_show_goal(const struct gl_lesson *lesson, const struct gl_exercise *e, struct gl_text *out, struct gl_err *err)
+{
+	gl_text_add(out, "%d.%d ", lesson->number, e->number);
+	return add_part(e, "goal", out, err);
+}
+
+int
+gl_show_explain(const struct gl_exercise *e, struct gl_text *out, struct gl_err *err)
+{
+	return add_part(e, "explain", out, err);
+}
+
+int
+gl_show_hint(const struct gl_lesson *lesson, const struct gl_exercise *e, struct gl_text *out, struct gl_err *err)
+{
+	static const char between[] = "\n--\n";
+	const char *text = gl_course_text(gl_asprintf(out->arena, "%s/hints", e->path), out->arena, err), *end;
+
+	if (!text)
+		return -1;
+	for (uint64_t i = 1; i < e->hints && (end = strstr(text, between)); i++)
+		text = end + strlen(between);
+	end = strstr(text, between);
+	gl_text_add(out, "%d.%d %s: hint %llu of %d\n\n", lesson->number, e->number, e->title,
+	    (unsigned long long)e->hints, GL_HINTS);
+	gl_text_add(out, "%.*s\n", (int)(end ? end + 1 - text : (ptrdiff_t)strlen(text)), text);
+	if (e->hints == GL_HINTS)
+		gl_text_add(out, "That was the last hint. gradlab solution %d.%d shows a solution after %d tries.\n",
+		    lesson->number, e->number, GL_TRIES);
+	return 0;
+}
+
+int
+gl_show_solution(const struct gl_lesson *lesson, const struct gl_exercise *e, struct gl_text *out, struct gl_err *err)
+{
+	gl_text_add(out, "%d.%d %s\n\n", lesson->number, e->number, e->title);
+	if (!e->passed[0] && e->tries < GL_TRIES) {
+		gl_text_add(out, "Its solution is shown after a pass or %d tries; you have tried %llu time%s.\n\n",
+		    GL_TRIES, (unsigned long long)e->tries, e->tries == 1 ? "" : "s");
+		return 0;
 	}
-	if (n > 1 && strncmp(path, home, n) == 0 && path[n] == '/')
-		return gl_asprintf(arena, "~%s", path + n);
-	return path;
+	return add_part(e, "solution.sh", out, err) < 0 ? -1 : 1;
 }

@@ -16,7 +16,18 @@ void gl_show_progress(const struct gl_course *course, struct gl_text *out);
 /* A lesson's exercises with their numbers, titles and states, two spaces in front. */
 void gl_show_exercises(const struct gl_lesson *lesson, struct gl_text *out);
 
-/* A path as the shell takes it, with ~ for the home folder and quotes where it needs them. */
-const char *gl_show_path(const char *path, const char *home, struct gl_arena *arena);
+/* What an exercise asks for; why its answer works. 0, or -1 with err set. */
+int gl_show_goal(
+    const struct gl_lesson *lesson, const struct gl_exercise *exercise, struct gl_text *out, struct gl_err *err);
+int gl_show_explain(const struct gl_exercise *exercise, struct gl_text *out, struct gl_err *err);
+
+/* Hint number `hints` of the exercise, of GL_HINTS. */
+enum { GL_HINTS = 3, GL_TRIES = 3 };
+int gl_show_hint(
+    const struct gl_lesson *lesson, const struct gl_exercise *exercise, struct gl_text *out, struct gl_err *err);
+
+/* A solution after a pass or GL_TRIES tries: 1; else how many tries are left: 0. -1 with err set. */
+int gl_show_solution(
+    const struct gl_lesson *lesson, const struct gl_exercise *exercise, struct gl_text *out, struct gl_err *err);
 
 #endif
