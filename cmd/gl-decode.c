@@ -28,6 +28,8 @@ label(struct request *q, struct gl_err *err)
 	a->top = (size_t)q->top;
 	if (isnan(a->threshold))
 		a->threshold = -1;
+	if (isnan(a->cut))
+		a->cut = -1;
 	if (result == 0)
 		result = gl_decode_label(q->in, a, q->io.out.path, err);
 	gl_arena_free(&life);
@@ -71,7 +73,7 @@ static int (*const kinds[])(struct request *, struct gl_err *) = {label, image};
 int
 main(int argc, char **argv)
 {
-	struct request q = {.io = GL_IO_DEFAULT, .label.threshold = NAN, .scale = 1};
+	struct request q = {.io = GL_IO_DEFAULT, .label.threshold = NAN, .label.cut = NAN, .scale = 1};
 	const struct gl_opt opts[] = {
 	    GL_OPTS_OUTPUT(&q.io),
 	    GL_OPTS_IN(&q.io),
@@ -80,6 +82,7 @@ main(int argc, char **argv)
 	    {0, "top", "K", GL_WHOLE, &q.top, "print the K most probable classes (0: one, or all with --multi)", 0,
 		1e9},
 	    {0, "threshold", "P", GL_SHARE, &q.label.threshold, "print no class that is less probable than this", 0, 1},
+	    {0, "cut", "P", GL_SHARE, &q.label.cut, "of two classes name the second from probability P on [0.5]", 0, 1},
 	    {0, "below", "WORD", GL_STR, &q.label.below,
 		"what to print when no class reaches the threshold [unsure; none with --multi]"},
 	    {0, "multi", NULL, GL_FLAG, &q.label.multi,

@@ -13,6 +13,7 @@ struct request {
 	const char *path; /* of the report */
 	uint64_t top;
 	bool calibration;
+	double cut; /* an output says yes from this probability on; NaN: from 0.5 */
 	int form; /* enum gl_report_form */
 	struct gl_strs least, most; /* METRIC=V */
 	const char *name; /* the network's, for messages */
@@ -40,6 +41,8 @@ begin(struct request *q, const struct gl_batch *b, const struct gl_schema *s, st
 	if (q->top && (q->metrics->task != GL_TASK_CLASSES || q->top > q->metrics->k))
 		return gl_fail(err, "--top %llu needs a network that chooses among at least %llu classes",
 		    (unsigned long long)q->top, (unsigned long long)q->top);
+	if (!isnan(q->cut) && gl_metrics_cut(q->metrics, q->cut, err) < 0)
+		return gl_fail_at(err, "--cut", 0);
 	if (q->calibration && gl_metrics_calibrate(q->metrics, life, err) < 0)
 		return gl_fail_at(err, "--calibration", 0);
 	return 0;
@@ -208,7 +211,7 @@ main(int argc, char **argv)
 {
 	static const char *const forms[] = {"text", "tsv", "json", NULL};
 	struct gl_io io = GL_IO_DEFAULT;
-	struct request q = {.form = GL_REPORT_TEXT};
+	struct request q = {.form = GL_REPORT_TEXT, .cut = NAN};
 	const struct gl_opt opts[] = {
 	    {0, "min", "METRIC=V", GL_LIST, &q.least, "status 1 unless METRIC is at least V: accuracy=95%, f1=0.9"},
 	    {0, "max", "METRIC=V", GL_LIST, &q.most, "status 1 unless METRIC is at most V: loss=0.3, mse=0.01"},
@@ -216,6 +219,7 @@ main(int argc, char **argv)
 		1e6},
 	    {0, "calibration", NULL, GL_FLAG, &q.calibration,
 		"compare the probability of the predicted class with how often it is right"},
+	    {0, "cut", "P", GL_SHARE, &q.cut, "an output of sigmoid says yes from probability P on [0.5]", 0, 1},
 	    {0, "loss", "LOSS", GL_STR, &q.loss, "the loss, if not the one that the network's last layer suggests"},
 	    {0, "format", "FORM", GL_CHOICE, &q.form, "write text, tsv or json", .choices = forms},
 	    GL_OPTS_OUTPUT(&io),

@@ -45,7 +45,7 @@ pixels() {
 
 @test "one number is the probability of the second of two classes" {
 	run -0 gl-decode label <<<$'0.25\n0.5\n0.75'
-	[ "$output" = $'0  75.0 %\n0  50.0 %\n1  75.0 %' ]
+	[ "$output" = $'0  75.0 %\n1  50.0 %\n1  75.0 %' ]
 	run -0 gl-decode label --top 2 <<<'0.75'
 	[ "$output" = $'1  75.0 %\t0  25.0 %' ]
 }
@@ -55,6 +55,23 @@ pixels() {
 	[ "$output" = $'2  40.0 %\t0  25.0 %\t1  25.0 %' ]
 	run -0 gl-decode label --top 9 --bare <<<'0.25 0.25 0.4 0.1'
 	[ "$output" = $'2\t0\t1\t3' ]
+}
+
+@test "--cut says from which probability on the second of two classes is named" {
+	printf '%s\n' 0.05 0.2 0.5 0.73 >p
+	run -0 gl-decode label --bare p
+	[ "$output" = $'0\n0\n1\n1' ]
+	run -0 gl-decode label --cut 0.2 p
+	[ "$output" = $'0  95.0 %\n1  20.0 %\n1  50.0 %\n1  73.0 %' ]
+	run -0 gl-decode label --cut 90% --bare p
+	[ "$output" = $'0\n0\n0\n0' ]
+	run -0 gl-decode label --cut 0 --bare p
+	[ "$output" = $'1\n1\n1\n1' ]
+	run -2 gl-decode label --cut 2 p
+	run -2 gl-decode label --cut 0.2 <<<'0.2 0.8'
+	[[ $output == *"--cut is for one number"* ]]
+	run -2 gl-decode label --cut 0.2 --threshold 0.1 p
+	[[ $output == *"--cut names one of two classes"* ]]
 }
 
 @test "below the threshold no class is named" {

@@ -289,3 +289,18 @@ assert [b["examples"] for b in c["calibration"]] == [0] * 7 + [4, 0, 1] and abs(
 	run -2 gl-eval three.net three.txt --max calibration-error=1
 	[[ ${lines[1]} == "hint: --calibration measures it" ]]
 }
+
+@test "--cut says from which probability on an output says yes" {
+	gl-init 'input 1, sigmoid' >net
+	printf '%s\n' $'-2\t0' $'-1\t1' $'1\t0' $'2\t1' >x.txt
+	gl-eval net x.txt | grep -x 'accuracy 50.0 % (2/4)'
+	gl-eval net x.txt --cut 20% --format tsv >cut.tsv
+	grep -x $'accuracy\t\t\t0.75' cut.tsv
+	grep -x $'recall\t1\t\t1' cut.tsv
+	gl-eval net x.txt --cut 0.8 --format tsv | grep -x $'precision\t1\t\t1'
+	gl-eval net x.txt --cut 0 --format tsv | grep -x $'recall\t0\t\t0'
+	run -2 gl-eval net x.txt --cut 1.5
+	three
+	run -2 gl-eval three.net three.txt --cut 0.3
+	[[ $output == "gl-eval: "*"--cut: only an output of sigmoid says yes or no"* ]]
+}

@@ -89,6 +89,17 @@ print_row(struct gl_sink *to, const struct gl_label_args *a, const gl_real *x, s
 	return 0;
 }
 
+/* The line of one number p, which is cut in two by args: the second class from a probability on, the first below it. */
+static int
+print_cut(struct gl_sink *to, const struct gl_label_args *a, double p, struct gl_err *err)
+{
+	size_t index = p >= a->cut;
+
+	if (print_name(to, a, index, err) < 0)
+		return -1;
+	return a->bare ? 0 : gl_sink_print(to, err, "  %.1f %%", 100 * (index ? p : 1 - p));
+}
+
 /* A block is checked before any of it is printed. */
 static int
 check_block(const struct gl_in *in, const struct gl_batch *b, size_t width, bool multi, struct gl_err *err)
@@ -110,10 +121,27 @@ print_block(struct gl_sink *to, const struct gl_label_args *a, const struct gl_b
 	for (size_t r = 0; r < b->rows; r++) {
 		const gl_real *x = b->field[0].data + r * width;
 		const gl_real both[2] = {1 - x[0], x[0]};
-		if (print_row(to, a, pair ? both : x, pair ? 2 : width, best, err) < 0 ||
+		if ((a->cut >= 0 ? print_cut(to, a, (double)x[0], err)
+				 : print_row(to, a, pair ? both : x, pair ? 2 : width, best, err)) < 0 ||
 		    (b->rest && gl_sink_print(to, err, "\t%s", b->rest[r]) < 0) || gl_sink_write(to, "\n", 1, err) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+/* Options that make sense together, and with so many numbers. */
+static int
+check_options(const struct gl_label_args *a, size_t width, struct gl_err *err)
+{
+	if (a->below && a->threshold < 0 && !a->multi)
+		return gl_fail(err, "--below: there is no --threshold that a probability could be below");
+	if (a->cut < 0)
+		return 0;
+	if (a->multi || a->threshold >= 0 || a->top > 0)
+		return gl_fail(err, "--cut names one of two classes; --multi, --threshold and --top don't go with it");
+	if (width > 1)
+		return gl_fail(err,
+		    "--cut is for one number, the probability of the second of two classes; field 1 has %zu", width);
 	return 0;
 }
 
@@ -144,11 +172,9 @@ gl_decode_label(struct gl_in *in, const struct gl_label_args *args, const char *
 	long got = -1;
 
 	a.multi |= a.labels.from_network && a.labels.output == GL_SHARES && width > 1;
-	if (a.below && a.threshold < 0 && !a.multi) {
-		gl_fail(err, "--below: there is no --threshold that a probability could be below");
-		goto end;
-	}
-	if (!(to = gl_sink_open(path, err)))
+	if (width == 1 && !a.multi && a.cut < 0 && a.threshold < 0 && a.top == 0)
+		a.cut = 0.5;
+	if (check_options(&a, width, err) < 0 || !(to = gl_sink_open(path, err)))
 		goto end;
 	while ((got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) > 0) {
 		if ((b.first == 0 && check_names(&a, in, width, err) < 0) ||

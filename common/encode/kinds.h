@@ -61,6 +61,7 @@ struct gl_label_args {
 	struct gl_labels labels; /* n 0: classes are called by their indices */
 	size_t top; /* how many classes are printed at most; 0: one, or with multi all that reach the threshold */
 	double threshold; /* least probability; below 0: none, or with multi 0.5 */
+	double cut; /* of one number: from this probability on the second class is named; below 0: from 0.5 */
 	const char *below; /* what is printed when no class reaches it; NULL: unsure, or with multi none */
 	bool bare; /* names without probabilities */
 	bool multi; /* independent probabilities; so too when the labels' network ends in several sigmoids */

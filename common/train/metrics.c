@@ -35,6 +35,17 @@ gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct
 }
 
 int
+gl_metrics_cut(struct gl_metrics *m, double p, struct gl_err *err)
+{
+	if (!m->probabilities || (m->task == GL_TASK_CLASSES && m->k > 1)) {
+		gl_fail(err, "only an output of sigmoid says yes or no");
+		return gl_hint(err, "with softmax, the class with the greatest probability is predicted");
+	}
+	m->threshold = (gl_real)p;
+	return 0;
+}
+
+int
 gl_metrics_calibrate(struct gl_metrics *m, struct gl_arena *life, struct gl_err *err)
 {
 	if (m->task != GL_TASK_CLASSES)

@@ -83,6 +83,9 @@ struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output
 /* Counts too how confidence and right answers go together; refused unless outputs are probabilities of classes. */
 int gl_metrics_calibrate(struct gl_metrics *m, struct gl_arena *life, struct gl_err *err);
 
+/* From which probability on an output of sigmoid says yes, 0.5 otherwise; refused of other outputs. */
+int gl_metrics_cut(struct gl_metrics *m, double p, struct gl_err *err);
+
 /* All counts and sums become 0 again. */
 void gl_metrics_reset(struct gl_metrics *m);
 
