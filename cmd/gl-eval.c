@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 struct request {
 	struct gl_in_args in;
@@ -97,7 +98,7 @@ look_up(const struct request *q, const char *name, double *value, bool *greater,
 		if (!gl_metric_counted(t, m))
 			continue;
 		names[n++] = t->name;
-		if (strcmp(name, t->name) == 0 || (strcmp(t->name, "top") == 0 && strcmp(name, top) == 0)) {
+		if (strcasecmp(name, t->name) == 0 || (strcmp(t->name, "top") == 0 && strcmp(name, top) == 0)) {
 			*value = t->value(m);
 			*greater = t->greater;
 			return 0;

@@ -57,7 +57,8 @@ write_parts(const struct gl_data *data, const struct gl_parts *parts, struct gl_
 		if (gl_out_finish(out[i], err) < 0)
 			return -1;
 		if (!quiet)
-			fprintf(stderr, "%s: %" PRIu64 " examples\n", path[i], parts->part[i].count);
+			fprintf(stderr, "%s: %" PRIu64 " example%s\n", path[i], parts->part[i].count,
+			    parts->part[i].count == 1 ? "" : "s");
 	}
 	gl_arena_free(&life);
 	return 0;

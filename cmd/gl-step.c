@@ -50,7 +50,7 @@ main(int argc, char **argv)
 	if (!net)
 		gl_die(&tool, &err);
 	if (gl_net_need_fitted(net, &err) < 0) {
-		gl_fail_at(&err, path, 0);
+		gl_fail_at(&err, standard ? "standard input" : path, 0);
 		gl_die(&tool, &err);
 	}
 	gl_state_init(&state, optim, net, &life);

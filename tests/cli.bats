@@ -57,7 +57,7 @@ closed_output() {
 unknown_option() {
 	fails_with 2 "^$tool: unknown option --zebra-crossing\$" "$tool" --zebra-crossing &&
 		grep -qx "hint: $tool --help lists the options" err &&
-		fails_with 2 "^$tool: unknown option --hepl\$" "$tool" --hepl && grep -qx 'hint: --help' err &&
+		fails_with 2 "^$tool: unknown option --hepl\$" "$tool" --hepl && grep -qx 'hint: did you mean --help?' err &&
 		fails_with 2 "^$tool: unknown option -@\$" "$tool" -@
 }
 @test "an unknown option is refused with one line and a hint" {

@@ -124,6 +124,11 @@ examples 4' report.txt
 	gl-eval net x.txt --format json | grep -F '"r2": null'
 	run -1 --separate-stderr gl-eval net x.txt --min r2=0.5
 	[ "$stderr" = "gl-eval: r2 is not defined" ]
+	run -1 --separate-stderr gl-eval net x.txt --min R2=0.5 # as the report writes it
+	[ "$stderr" = "gl-eval: R2 is not defined" ]
+	run -2 --separate-stderr gl-eval net x.txt --min r2=50
+	[ "${stderr_lines[0]}" = "gl-eval: --min r2: r2 is 1 at most, so it is never 50" ]
+	[ "${stderr_lines[1]}" = "hint: a share is like 0.95 or 95%" ]
 }
 
 @test "logits with a loss for classes are evaluated as classes" {

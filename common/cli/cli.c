@@ -128,7 +128,7 @@ parse_choice(const struct gl_opt *o, const char *text, const char *what, struct 
 	}
 	gl_fail(err, "%s: '%s' is not one of %s", what, text, list);
 	const char *near = gl_nearest(text, o->choices);
-	return near ? gl_hint(err, "%s", near) : -1;
+	return near ? gl_hint(err, "did you mean %s?", near) : -1;
 }
 
 /* Gives an option its value; `what` names it in messages: "--epochs", or "GL_SEED" for one from the environment. */
@@ -199,7 +199,7 @@ unknown_long(const struct gl_tool *tool, const char *word)
 	if (fits > 1)
 		gl_die_usage(tool, hint, "option --%s is ambiguous", typed);
 	const char *near = gl_nearest(typed, names);
-	snprintf(hint, sizeof hint, near ? "--%s" : "%s --help lists the options", near ? near : tool->name);
+	snprintf(hint, sizeof hint, near ? "did you mean --%s?" : "%s --help lists the options", near ? near : tool->name);
 	gl_die_usage(tool, hint, "unknown option --%s", typed);
 }
 

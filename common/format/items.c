@@ -141,6 +141,8 @@ not_ours(const struct gl_items *it, const char *p, size_t have, struct gl_err *e
 			n++;
 		gl_fail(
 		    err, "holds no network, gradient or state: it begins with \"%.*s\", not with gradlab-", (int)n, p);
+		if (n > 0 && strchr("-+.0123456789", p[0]))
+			gl_hint(err, "are these examples? the network comes first on the command line");
 	}
 	return gl_fail_at(err, file, 0);
 }
