@@ -129,8 +129,8 @@ test_text(void)
 	    {"1 2\r3\n", ":1: column 3: '2?3' is not a number"},
 	    {"1\v2\n", ":1: column 1: '1?2' is not a number"},
 	    {"1,2\n",
-		":1: column 1: '1,2' is not a number hint: a space goes between numbers, a point into a decimal: "
-		"tr , ' ' <FILE; tr , . <FILE"},
+		":1: column 1: '1,2' is not a number hint: between numbers goes a space, into a decimal a point: "
+		"tr , ' ' or tr , ."},
 	    {"1 2\n3 nan\n", ":2: column 3: 'nan' is not finite hint: --allow-nonfinite takes nan and inf as data"},
 	    {"1 -inf\n", ":1: column 3: '-inf' is not finite hint: --allow-nonfinite takes nan and inf as data"},
 	    {"1 1e39\n", ":1: column 3: '1e39' is more than float32 can hold (3.4e38)"},
