@@ -82,15 +82,48 @@ backward: for each operation its slopes, times the gradient of its result
   w = 0.501: L = 3.992004
   w = 0.499: L = 4.008004
   slope (3.992004 - 4.008004) / 0.002 = -8
-  dL/dw by the chain rule = -8" got
+  gradient dL/dw = -8" got
 }
 
 @test "--wiggle works on numbers computed on the way, and several times" {
 	gl-expr 'h = w*x; L = exp(h) + h' w=0.5 x=2 --wiggle h --wiggle w --digits 4 >got
-	[ "$(grep -cx '  dL/dh by the chain rule = 3.718' got)" = 1 ]
+	[ "$(grep -cx '  gradient dL/dh = 3.718' got)" = 1 ]
 	[ "$(grep -c '^  slope .* = 3.718$' got)" = 1 ]
-	[ "$(grep -cx '  dL/dw by the chain rule = 7.437' got)" = 1 ]
+	[ "$(grep -cx '  gradient dL/dw = 7.437' got)" = 1 ]
 	[ "$(grep -c '^  slope .* = 7.437$' got)" = 1 ]
+}
+
+@test "--wiggle-all puts the slope by nudging beside every gradient" {
+	gl-expr 'y = relu(w*x + b) + relu(c); L = (y - t)^2 + y' w=0.5 x=2 b=0.5 c=0 t=3 --wiggle-all >got
+	same "                            value  gradient     wiggle
+L = u6 + y                   3.75         1          1
++- u6 = u5^2                 2.25         1          1
+|  +- u5 = y - t             -1.5        -3         -3
+|     +- y = u3 + u4          1.5        -2         -2
+|     |  +- u3 = relu(u2)     1.5        -2         -2
+|     |  |  +- u2 = u1 + b    1.5        -2         -2
+|     |  |     +- u1 = w*x      1        -2         -2
+|     |  |     |  +- w        0.5        -4         -4
+|     |  |     |  +- x          2        -1         -1
+|     |  |     +- b           0.5        -2         -2
+|     |  +- u4 = relu(c)        0        -2         -2
+|     |     +- c                0         0  -0.999995  differs
+|     +- t                      3         3          3
++- y (drawn above)" got
+}
+
+@test "the gradient is that of gl-grad for the same network, and the loss that of gl-loss" {
+	printf '%s\n' 'gradlab-network 1' 'input 1' 'dense 1' 'tanh' 'dense 1' '' '0.weight 1 1' 0.5 '' '0.bias 1' 0.25 '' \
+		'2.weight 1 1' -1.5 '' '2.bias 1' 0.125 '' >n.net
+	printf '2\t3\n' >d
+	gl-grad n.net d | sed -n '/^0.weight/,$p' | grep '^-\?[0-9.]*$' | grep . >want
+	gl-expr 'h = tanh(w1*x + b1); L = (w2*h + b2 - t)^2' x=2 t=3 w1=0.5 b1=0.25 w2=-1.5 b2=0.125 --digits 7 >tree
+	for name in w1 b1 w2 b2; do
+		sed -nE "s/^.*\+- $name .* (\S+)$/\1/p" tree
+	done >got
+	[ "$(wc -l <got)" = 4 ]
+	gl-diff --rtol 1e-6 want got
+	gl-diff --rtol 1e-6 <(gl-forward n.net d | gl-loss mse --bare) <(sed -nE 's/^L = .* (\S+) +1$/\1/p' tree)
 }
 
 @test "--wiggle over a kink says that the slopes to the left and to the right are not the same" {
@@ -123,6 +156,8 @@ backward: for each operation its slopes, times the gradient of its result
 }' got
 	run -2 gl-expr 'w*x' w=1 x=1 --dot --trace
 	run -2 gl-expr 'w*x' w=1 x=1 --dot --wiggle w
+	run -2 gl-expr 'w*x' w=1 x=1 --dot --wiggle-all
+	run -2 gl-expr 'w*x' w=1 x=1 --trace --wiggle-all
 }
 
 @test "--digits says how many digits there are, 0 for all" {

@@ -77,8 +77,15 @@ int gl_expr_forward(struct gl_expr *e, struct gl_err *err);
 /* Then all gradients, from the output back. -1 with err set where a slope is infinite or does not exist. */
 int gl_expr_backward(struct gl_expr *e, struct gl_err *err);
 
-/* The output with node i held at a value, not computed. Leaves e as it was; -1 as gl_expr_forward. */
-int gl_expr_output(const struct gl_expr *e, size_t i, double value, double *output, struct gl_err *err);
+/* A node held a little higher [0] and a little lower [1] than it is, the outputs then, and the slope between them. */
+struct gl_expr_nudge {
+	double value[2], output[2], width, slope;
+	double left, right; /* the slopes from the lower one to the node as it is, and from there to the higher one */
+	bool differs; /* from the gradient, by more than rounding explains */
+};
+
+/* After gl_expr_backward: nudges node i up and down by `by`; leaves e as it was. -1 as gl_expr_forward. */
+int gl_expr_nudge(struct gl_expr *e, size_t i, double by, struct gl_expr_nudge *nudge, struct gl_err *err);
 
 /* ---- formula.c, show.c, trace.c: texts in e->life. digits: significant ones, 1 to 17, or 0: as many as needed ---- */
 
@@ -94,8 +101,11 @@ const char *gl_expr_equation(const struct gl_expr *e, size_t i);
 /* The text that goes with a slope of node i along its argument k (formula or since), by names or by values. */
 const char *gl_expr_fill(const struct gl_expr *e, const char *text, size_t i, size_t k, bool by_value, int digits);
 
-/* The graph as a tree with the output at its root: formula, value and gradient of each node. */
-const char *gl_expr_tree(const struct gl_expr *e, int digits);
+/*
+ * The graph as a tree with the output at its root: formula, value and gradient of each node, and the slope by a nudge
+ * unless `by` is 0. NULL with err set where a nudge fails.
+ */
+const char *gl_expr_tree(struct gl_expr *e, double by, int digits, struct gl_err *err);
 
 /* For Graphviz; an arrow bears the slope of its operation. */
 const char *gl_expr_dot(const struct gl_expr *e, int digits);
@@ -103,7 +113,7 @@ const char *gl_expr_dot(const struct gl_expr *e, int digits);
 /* The arithmetic forward, then backward: the product of the chain rule for each use of each node. */
 const char *gl_expr_trace(const struct gl_expr *e, int digits);
 
-/* The output with node i nudged up and down by `by`, and the slope between the two. NULL with err set. */
-const char *gl_expr_wiggle(const struct gl_expr *e, size_t i, double by, int digits, struct gl_err *err);
+/* The arithmetic of a nudge. NULL with err set. */
+const char *gl_expr_wiggle(struct gl_expr *e, size_t i, double by, int digits, struct gl_err *err);
 
 #endif

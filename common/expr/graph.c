@@ -79,19 +79,48 @@ gl_expr_backward(struct gl_expr *e, struct gl_err *err)
 	return 0;
 }
 
-int
-gl_expr_output(const struct gl_expr *e, size_t i, double value, double *output, struct gl_err *err)
+/* The output with node i held at a value; then all values and slopes as they were. */
+static int
+output_with(struct gl_expr *e, size_t i, double value, double *output, struct gl_err *err)
 {
-	struct gl_expr other = *e;
+	double was = e->node[i].value;
+	struct gl_err none;
 
-	other.node = gl_alloc_raw(e->life, e->n, sizeof *other.node);
-	for (size_t k = 0; k < e->n; k++) {
-		other.node[k] = e->node[k];
-		other.node[k].slope = gl_alloc_raw(e->life, e->node[k].n, sizeof *other.node[k].slope);
+	e->node[i].value = value;
+	int status = compute(e, i, err);
+	*output = e->node[e->output].value;
+	e->node[i].value = was;
+	compute(e, GL_EXPR_NONE, &none);
+	if (status < 0) {
+		gl_fail_at(
+		    err, gl_asprintf(e->life, "with %s nudged to %s", e->node[i].name, gl_expr_number(e, value, 6)), 0);
+		gl_hint(err, "a smaller nudge may do: --by");
 	}
-	other.node[i].value = value;
-	if (compute(&other, i, err) < 0)
-		return -1;
-	*output = other.node[e->output].value;
+	return status;
+}
+
+int
+gl_expr_nudge(struct gl_expr *e, size_t i, double by, struct gl_expr_nudge *n, struct gl_err *err)
+{
+	const struct gl_expr_node *node = &e->node[i];
+	double middle = e->node[e->output].value;
+
+	n->value[0] = node->value + by;
+	n->value[1] = node->value - by;
+	n->width = n->value[0] - n->value[1];
+	if (n->width == 0) {
+		gl_fail(err, "%s = %s is too large to be nudged by %s", node->name, gl_expr_number(e, node->value, 6),
+		    gl_expr_number(e, by, 0));
+		return gl_hint(err, "give a wider nudge with --by");
+	}
+	for (int k = 0; k < 2; k++)
+		if (output_with(e, i, n->value[k], &n->output[k], err) < 0)
+			return -1;
+	n->slope = (n->output[0] - n->output[1]) / n->width;
+	n->right = (n->output[0] - middle) / by;
+	n->left = (middle - n->output[1]) / by;
+	/* what the last digits of the outputs can do to the slope is no difference */
+	double noise = 1e-14 * (fabs(n->output[0]) + fabs(n->output[1])) / by;
+	n->differs = fabs(n->slope - node->gradient) > 1e-4 * fmax(fabs(n->slope), fabs(node->gradient)) + noise;
 	return 0;
 }

@@ -53,23 +53,31 @@ number(struct gl_expr_parser *s)
 	return add(s, begin, NULL, NULL, 0, value);
 }
 
+/* Something where an operator should be; often a product is meant. */
+static size_t
+need_operator(struct gl_expr_parser *s, const char *needed)
+{
+	gl_expr_need(s, needed);
+	if (gl_expr_name_length(s->p) || gl_expr_is_number(s->p) || *s->p == '(')
+		gl_hint(s->err, "a product is written with *: 2*x");
+	return GL_EXPR_NONE;
+}
+
+/* The ")" for an "(". */
 static bool
 closed(struct gl_expr_parser *s, const char *open)
 {
-	if (gl_expr_next(s) == ')') {
+	char c = gl_expr_next(s);
+
+	if (c == ')') {
 		s->p++;
-		return true;
-	}
-	if (gl_expr_at_end(*s->p)) {
+	} else if (gl_expr_at_end(c)) {
 		gl_fail(s->err, "this '(' has no ')'");
 		gl_expr_fail_here(s, open);
 	} else {
-		gl_fail(s->err, "an operator or ')' is needed before %s", gl_expr_what(s, s->p));
-		if (gl_expr_is_letter(*s->p) || gl_expr_is_number(s->p) || *s->p == '(')
-			gl_hint(s->err, "a product is written with *: 2*x");
-		gl_expr_fail_here(s, s->p);
+		need_operator(s, "an operator or ')'");
 	}
-	return false;
+	return c == ')';
 }
 
 /* From "(" on: the arguments of a function. */
@@ -114,10 +122,10 @@ atom(struct gl_expr_parser *s)
 		inner = sum(s);
 		return inner != GL_EXPR_NONE && closed(s, at) ? inner : GL_EXPR_NONE;
 	}
-	gl_fail(s->err, "a number, a name or '(' is needed before %s", gl_expr_what(s, at));
+	gl_expr_need(s, "a number, a name or '('");
 	if (at > s->e->text && at[0] == '*' && at[-1] == '*')
 		gl_hint(s->err, "a power is written with ^: x^2");
-	return gl_expr_fail_here(s, at);
+	return GL_EXPR_NONE;
 }
 
 static size_t
@@ -220,9 +228,7 @@ fail_rest(struct gl_expr_parser *s)
 		gl_fail(s->err, "a ',' goes between arguments of a function only");
 		gl_hint(s->err, "statements have ';' between them, and numbers a decimal point: 0.5");
 	} else {
-		gl_fail(s->err, "an operator is needed before %s", gl_expr_what(s, s->p));
-		if (gl_expr_is_letter(c) || gl_expr_is_number(s->p) || c == '(')
-			gl_hint(s->err, "a product is written with *: 2*x");
+		return need_operator(s, "an operator");
 	}
 	return gl_expr_fail_here(s, s->p);
 }

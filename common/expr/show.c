@@ -5,84 +5,108 @@
 #include <math.h>
 #include <string.h>
 
+enum { VALUE, GRADIENT, WIGGLE, COLUMNS };
+
+/* A node in the drawing; a line without numbers points to where it is drawn already. */
 struct line {
-	const char *graph, *value, *gradient;
+	const char *graph, *column[COLUMNS], *note;
 };
 
 struct tree {
-	const struct gl_expr *e;
+	struct gl_expr *e;
+	double by;
 	int digits;
 	struct line *line;
-	size_t n, room;
-	unsigned char shown[GL_EXPR_NODES];
+	size_t n;
+	bool shown[GL_EXPR_NODES];
+	struct gl_err *err;
 };
 
-static void
-add_line(struct tree *t, struct line line)
+static struct line *
+add_line(struct tree *t, const char *before, const char *graph)
 {
-	if (t->n == t->room) {
-		struct line *more = gl_alloc_raw(t->e->life, 2 * t->room + 64, sizeof *more);
-		if (t->n)
-			memcpy(more, t->line, t->n * sizeof *more);
-		t->line = more;
-		t->room = 2 * t->room + 64;
-	}
-	t->line[t->n++] = line;
+	t->line[t->n] = (struct line){.graph = gl_asprintf(t->e->life, "%s%s", before, graph)};
+	return &t->line[t->n++];
 }
 
-/* A node and, below it, what it is computed from. What was drawn already is not drawn again, but pointed to. */
-static void
+/* A node and, below it, what it is computed from. */
+static int
 grow(struct tree *t, size_t i, const char *before, const char *below)
 {
-	const struct gl_expr *e = t->e;
+	struct gl_expr *e = t->e;
 	const struct gl_expr_node *node = &e->node[i];
+	struct gl_expr_nudge nudge;
 	size_t last = 0;
 
 	if (t->shown[i] && node->op) {
-		add_line(t, (struct line){gl_asprintf(e->life, "%s%s (drawn above)", before, node->name), "", ""});
-		return;
+		add_line(t, before, gl_asprintf(e->life, "%s (drawn above)", node->name));
+		return 0;
 	}
-	t->shown[i] = 1;
-	add_line(t,
-	    (struct line){gl_asprintf(e->life, "%s%s", before, gl_expr_equation(e, i)),
-		gl_expr_number(e, node->value, t->digits), gl_expr_number(e, node->gradient, t->digits)});
+	t->shown[i] = true;
+	struct line *l = add_line(t, before, gl_expr_equation(e, i));
+	l->column[VALUE] = gl_expr_number(e, node->value, t->digits);
+	l->column[GRADIENT] = gl_expr_number(e, node->gradient, t->digits);
+	if (t->by > 0) {
+		if (gl_expr_nudge(e, i, t->by, &nudge, t->err) < 0)
+			return -1;
+		l->column[WIGGLE] = gl_expr_number(e, nudge.slope, t->digits);
+		l->note = nudge.differs ? "  differs" : NULL;
+	}
 	for (size_t k = 0; k < node->n; k++)
 		last = e->node[node->arg[k]].name ? k : last;
 	for (size_t k = 0; k < node->n; k++)
-		if (e->node[node->arg[k]].name)
-			grow(t, node->arg[k], gl_asprintf(e->life, "%s+- ", below),
-			    gl_asprintf(e->life, "%s%s", below, k < last ? "|  " : "   "));
+		if (e->node[node->arg[k]].name &&
+		    grow(t, node->arg[k], gl_asprintf(e->life, "%s+- ", below),
+			gl_asprintf(e->life, "%s%s", below, k < last ? "|  " : "   ")) < 0)
+			return -1;
+	return 0;
+}
+
+/* All lines, with numbers flush right in columns. */
+static const char *
+lay_out(const struct tree *t)
+{
+	static const char *const heading[COLUMNS] = {"value", "gradient", "wiggle"};
+	int columns = t->by > 0 ? COLUMNS : WIGGLE, graph = 0, width[COLUMNS];
+	struct gl_text text = {.arena = t->e->life};
+
+	for (int c = 0; c < columns; c++)
+		width[c] = (int)strlen(heading[c]);
+	for (size_t i = 0; i < t->n; i++)
+		for (int c = 0; t->line[i].column[VALUE] && c < columns; c++) {
+			graph = (int)fmax(graph, strlen(t->line[i].graph));
+			width[c] = (int)fmax(width[c], strlen(t->line[i].column[c]));
+		}
+	gl_text_add(&text, "%*s", graph, "");
+	for (int c = 0; c < columns; c++)
+		gl_text_add(&text, "  %*s", width[c], heading[c]);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct line *l = &t->line[i];
+		gl_text_add(&text, "\n%-*s", l->column[VALUE] ? graph : 0, l->graph);
+		for (int c = 0; l->column[VALUE] && c < columns; c++)
+			gl_text_add(&text, "  %*s", width[c], l->column[c]);
+		gl_text_add(&text, "%s", l->note ? l->note : "");
+	}
+	gl_text_add(&text, "\n");
+	return text.s;
 }
 
 const char *
-gl_expr_tree(const struct gl_expr *e, int digits)
+gl_expr_tree(struct gl_expr *e, double by, int digits, struct gl_err *err)
 {
 	struct tree *t = gl_alloc(e->life, 1, sizeof *t);
-	struct gl_text text = {.arena = e->life};
-	int graph = 0, value = 5, gradient = 8; /* widths */
+	size_t most = e->n; /* a line for each node that is a root, and for each use */
 
-	t->e = e;
-	t->digits = digits;
-	grow(t, e->output, "", "");
+	for (size_t i = 0; i < e->n; i++)
+		most += e->node[i].n;
+	*t = (struct tree){.e = e, .by = by, .digits = digits, .err = err};
+	t->line = gl_alloc(e->life, most, sizeof *t->line);
+	if (grow(t, e->output, "", "") < 0)
+		return NULL;
 	for (size_t i = e->n; i-- > 0;) /* what the output does not depend on */
-		if (!t->shown[i] && e->node[i].name)
-			grow(t, i, "", "");
-	for (size_t i = 0; i < t->n; i++) {
-		const struct line *l = &t->line[i];
-		if (*l->value)
-			graph = (int)fmax(graph, strlen(l->graph));
-		value = (int)fmax(value, strlen(l->value));
-		gradient = (int)fmax(gradient, strlen(l->gradient));
-	}
-	gl_text_add(&text, "%*s  %*s  %*s\n", graph, "", value, "value", gradient, "gradient");
-	for (size_t i = 0; i < t->n; i++) {
-		const struct line *l = &t->line[i];
-		if (*l->value)
-			gl_text_add(&text, "%-*s  %*s  %*s\n", graph, l->graph, value, l->value, gradient, l->gradient);
-		else
-			gl_text_add(&text, "%s\n", l->graph);
-	}
-	return text.s;
+		if (!t->shown[i] && e->node[i].name && grow(t, i, "", "") < 0)
+			return NULL;
+	return lay_out(t);
 }
 
 const char *

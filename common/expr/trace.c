@@ -2,7 +2,6 @@
 #include "core/text.h"
 #include "expr/expr.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Does the output depend on each node? */
@@ -103,41 +102,25 @@ gl_expr_trace(const struct gl_expr *e, int digits)
 }
 
 const char *
-gl_expr_wiggle(const struct gl_expr *e, size_t i, double by, int digits, struct gl_err *err)
+gl_expr_wiggle(struct gl_expr *e, size_t i, double by, int digits, struct gl_err *err)
 {
-	const struct gl_expr_node *node = &e->node[i], *output = &e->node[e->output];
-	double value[2] = {node->value + by, node->value - by}, L[2];
+	const char *x = e->node[i].name, *L = e->node[e->output].name;
 	int many = digits && digits < 12 ? 12 : digits; /* so that a reader can do the subtraction */
 	struct gl_text t = {.arena = e->life};
+	struct gl_expr_nudge n;
 
-	if (value[0] == value[1]) {
-		gl_fail(err, "%s = %s is too large to be nudged by %s", node->name,
-		    gl_expr_number(e, node->value, digits), gl_expr_number(e, by, 0));
-		gl_hint(err, "give a wider nudge with --by");
+	if (gl_expr_nudge(e, i, by, &n, err) < 0)
 		return NULL;
-	}
-	for (int k = 0; k < 2; k++)
-		if (gl_expr_output(e, i, value[k], &L[k], err) < 0) {
-			gl_fail_at(err,
-			    gl_asprintf(e->life, "with %s nudged to %s", node->name, gl_expr_number(e, value[k], many)),
-			    0);
-			gl_hint(err, "a smaller nudge may do: --by");
-			return NULL;
-		}
-	double width = value[0] - value[1], slope = (L[0] - L[1]) / width;
-	gl_text_add(&t, "wiggle: %s = %s, nudged by %s\n", node->name, gl_expr_number(e, node->value, digits),
+	gl_text_add(&t, "wiggle: %s = %s, nudged by %s\n", x, gl_expr_number(e, e->node[i].value, digits),
 	    gl_expr_number(e, by, 0));
 	for (int k = 0; k < 2; k++)
-		gl_text_add(&t, "  %s = %s: %s = %s\n", node->name, gl_expr_number(e, value[k], many), output->name,
-		    gl_expr_number(e, L[k], many));
-	gl_text_add(&t, "  slope (%s - %s) / %s = %s\n", gl_expr_number(e, L[0], many), wrapped(e, L[1], many),
-	    gl_expr_number(e, width, 6), gl_expr_number(e, slope, digits));
-	gl_text_add(&t, "  d%s/d%s by the chain rule = %s\n", output->name, node->name,
-	    gl_expr_number(e, node->gradient, digits));
-	double noise = 1e-14 * (fabs(L[0]) + fabs(L[1])) / by;
-	if (fabs(slope - node->gradient) > 1e-4 * fmax(fabs(slope), fabs(node->gradient)) + noise)
+		gl_text_add(&t, "  %s = %s: %s = %s\n", x, gl_expr_number(e, n.value[k], many), L,
+		    gl_expr_number(e, n.output[k], many));
+	gl_text_add(&t, "  slope (%s - %s) / %s = %s\n", gl_expr_number(e, n.output[0], many),
+	    wrapped(e, n.output[1], many), gl_expr_number(e, n.width, 6), gl_expr_number(e, n.slope, digits));
+	gl_text_add(&t, "  gradient d%s/d%s = %s\n", L, x, gl_expr_number(e, e->node[i].gradient, digits));
+	if (n.differs)
 		gl_text_add(&t, "  they differ: slope %s to the left, %s to the right: a kink, or --by does not suit\n",
-		    gl_expr_number(e, (output->value - L[1]) / by, digits),
-		    gl_expr_number(e, (L[0] - output->value) / by, digits));
+		    gl_expr_number(e, n.left, digits), gl_expr_number(e, n.right, digits));
 	return t.s;
 }

@@ -4,33 +4,19 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#define DIGITS "0123456789"
+#define LETTERS "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-bool
-gl_expr_is_letter(char c)
+size_t
+gl_expr_name_length(const char *p)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return strspn(p, LETTERS) ? strspn(p, LETTERS DIGITS) : 0;
 }
 
 bool
 gl_expr_is_number(const char *p)
 {
-	return is_digit(p[0]) || (p[0] == '.' && is_digit(p[1]));
-}
-
-size_t
-gl_expr_name_length(const char *p)
-{
-	size_t n = 0;
-
-	if (gl_expr_is_letter(*p))
-		while (gl_expr_is_letter(p[n]) || is_digit(p[n]))
-			n++;
-	return n;
+	return strspn(p + (*p == '.'), DIGITS) > 0;
 }
 
 char
@@ -76,16 +62,19 @@ gl_expr_fail_here(struct gl_expr_parser *s, const char *at)
 	return GL_EXPR_NONE;
 }
 
-const char *
-gl_expr_what(struct gl_expr_parser *s, const char *p)
+size_t
+gl_expr_need(struct gl_expr_parser *s, const char *needed)
 {
+	const char *p = s->p, *what = *p ? "the end of the statement" : "the end";
 	size_t n = gl_expr_name_length(p);
 
-	if (gl_expr_at_end(*p))
-		return *p ? "the end of the statement" : "the end";
-	for (n = n ? n : 1; (p[n] & 0xC0) == 0x80; n++)
-		;
-	return gl_asprintf(s->e->life, "'%.*s'", (int)(n < GL_EXPR_NAME ? n : GL_EXPR_NAME), p);
+	if (!gl_expr_at_end(*p)) {
+		for (n = n ? n : 1; (p[n] & 0xC0) == 0x80; n++) /* all bytes of a UTF-8 character */
+			;
+		what = gl_asprintf(s->e->life, "'%.*s'", (int)(n < GL_EXPR_NAME ? n : GL_EXPR_NAME), p);
+	}
+	gl_fail(s->err, "%s is needed before %s", needed, what);
+	return gl_expr_fail_here(s, p);
 }
 
 /* ---- names ---- */

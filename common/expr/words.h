@@ -15,7 +15,6 @@ struct gl_expr_parser {
 char gl_expr_next(struct gl_expr_parser *s);
 
 bool gl_expr_at_end(char c); /* of a statement */
-bool gl_expr_is_letter(char c);
 bool gl_expr_is_number(const char *p); /* does one begin here? */
 size_t gl_expr_name_length(const char *p); /* 0: none begins here */
 
@@ -23,11 +22,11 @@ size_t gl_expr_name_length(const char *p); /* 0: none begins here */
 size_t gl_expr_named(const struct gl_expr *e, const char *name, size_t length);
 const struct gl_expr_op *gl_expr_function(const char *name, size_t length);
 
-/* "'+'", "'w2'" or "the end": what stands at p. */
-const char *gl_expr_what(struct gl_expr_parser *s, const char *p);
-
 /* Puts the place in front of the message. Returns GL_EXPR_NONE. */
 size_t gl_expr_fail_here(struct gl_expr_parser *s, const char *at);
+
+/* "an operator is needed before 'x'": at the next character. Returns GL_EXPR_NONE. */
+size_t gl_expr_need(struct gl_expr_parser *s, const char *needed);
 
 /* The message for a word that is no function before "(", or no number elsewhere. Returns GL_EXPR_NONE. */
 size_t gl_expr_unknown(struct gl_expr_parser *s, const char *at, size_t length);

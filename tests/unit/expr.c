@@ -48,19 +48,18 @@ check(const char *text, double lo, double hi)
 		struct gl_expr *e = run(text, (const char *const[]){word[0], word[1], word[2]}, 3, &life);
 		for (size_t i = 0; e && i < e->n; i++) {
 			const struct gl_expr_node *node = &e->node[i];
-			double h = 1e-5, up, down;
+			struct gl_expr_nudge nudge;
 			if (!node->name)
 				continue;
-			if (gl_expr_output(e, i, node->value + h, &up, &err) < 0 ||
-			    gl_expr_output(e, i, node->value - h, &down, &err) < 0) {
-				printf("%s: nudging %s: %s\n", text, node->name, err.msg);
+			if (gl_expr_nudge(e, i, 1e-5, &nudge, &err) < 0) {
+				printf("%s: %s\n", text, err.msg);
 				failures++;
 				continue;
 			}
-			double slope = (up - down) / ((node->value + h) - (node->value - h));
-			if (!(fabs(slope - node->gradient) <= 1e-6 * (1 + fabs(node->gradient)))) {
+			if (nudge.differs ||
+			    !(fabs(nudge.slope - node->gradient) <= 1e-6 * (1 + fabs(node->gradient)))) {
 				printf("%s, %s %s %s: d/d%s is %.12g, the slope by nudging %.12g\n", text, word[0],
-				    word[1], word[2], node->name, node->gradient, slope);
+				    word[1], word[2], node->name, node->gradient, nudge.slope);
 				failures++;
 			}
 		}
