@@ -199,7 +199,10 @@ unknown_long(const struct gl_tool *tool, const char *word)
 	if (fits > 1)
 		gl_die_usage(tool, hint, "option --%s is ambiguous", typed);
 	const char *near = gl_nearest(typed, names);
-	snprintf(hint, sizeof hint, near ? "did you mean --%s?" : "%s --help lists the options", near ? near : tool->name);
+	if (near)
+		snprintf(hint, sizeof hint, "did you mean --%s?", near);
+	else
+		snprintf(hint, sizeof hint, "%s --help lists the options", tool->name);
 	gl_die_usage(tool, hint, "unknown option --%s", typed);
 }
 
