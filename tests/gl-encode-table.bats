@@ -205,7 +205,7 @@ refused() {
 	csv a,b 1,x 2,y 3,4 >a.csv
 	refused "a.csv:4: row 3, column 'b': '4' is a number, but row 1 holds text" a.csv
 	csv a 1 '"12,5"' >b.csv
-	refused "b.csv:3: row 2, column 'a': '12,5' is text, but row 1 holds a number" b.csv
+	refused "b.csv:3: row 2, column 'a': '12,5' is no number, as it has a comma" b.csv
 	csv a yes 1 >c.csv
 	refused "c.csv:3: row 2, column 'a': '1' is a number, but row 1 holds true, false, yes or no" c.csv
 	csv a yes no maybe >d.csv
@@ -214,6 +214,20 @@ refused() {
 	csv a maybe no yes >e.csv
 	run -0 gl-encode table --index e.csv
 	[ "${lines[*]}" = "0 1 2" ]
+}
+
+@test "numbers with a comma are refused rather than taken for names" {
+	local number
+	for number in 12,5 -0,25 1,250.75 1.250,75 1,250,000; do
+		printf 'a;b\n%s;x\n' "$number" >a.csv
+		refused "a.csv:2: row 1, column 'a': '$number' is no number, as it has a comma" --separator ';' a.csv
+		[[ "${stderr_lines[1]}" == "hint: a number has a point, "* ]]
+		run -0 gl-encode table --separator ';' --category a a.csv
+		[ "$output" = "1 1" ]
+	done
+	csv a '"one, two"' '"1, 2"' '","' '"3,"' >b.csv
+	run -0 gl-encode table --index b.csv
+	[ "${lines[*]}" = "3 1 0 2" ]
 }
 
 @test "what float32 cannot hold is refused" {
@@ -306,6 +320,10 @@ refused() {
 	# without the target there is no field 2
 	run -0 gl-encode table --schema s <(csv c,n red,100)
 	[ "$output" = "100 0 0 0 1" ]
+	# --describe counts in the test set what it would refuse there
+	run -0 gl-encode table --describe --schema s <(csv n,c,t ,red,a 1,,)
+	[[ "${lines[1]}" == "n "*" number 1, mark 2; missing: 2" ]]
+	[[ "${lines[2]}" == "c "*" 1 "*"; missing: refused" ]]
 	# the command that made it reads it too
 	run -0 gl-encode table --target t --missing mark --schema s train.csv
 	[ "${lines[2]}" = $'2 1 0 1 0\t0' ]

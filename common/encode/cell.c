@@ -142,6 +142,20 @@ gl_cell_read(const struct gl_cell *cell, float *value)
 }
 
 bool
+gl_cell_comma_number(const struct gl_cell *cell)
+{
+	bool comma = false;
+
+	for (size_t i = 0; i < cell->n; i++) {
+		char c = cell->p[i];
+		comma |= c == ',';
+		if (!(c >= '0' && c <= '9') && c != ',' && c != '.' && !(i == 0 && (c == '-' || c == '+')))
+			return false;
+	}
+	return comma && cell->n > 2;
+}
+
+bool
 gl_cell_missing(const struct gl_cell *cell)
 {
 	return cell->n == 0 || (cell->n == 1 && *cell->p == '?') || is(cell, "na") || is(cell, "n/a") ||

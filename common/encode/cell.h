@@ -26,6 +26,9 @@ bool gl_cell_number(const struct gl_cell *cell, float *value);
 bool gl_cell_boolean(const struct gl_cell *cell, float *value);
 bool gl_cell_date(const struct gl_cell *cell, float *value);
 
+/* Is it a number with a comma in place of the point, or between thousands: 12,5 or 1,250.75? Such a cell holds text. */
+bool gl_cell_comma_number(const struct gl_cell *cell);
+
 /* Is it one of the usual signs of a missing value: nothing, ? NA N/A nan null (in any case)? */
 bool gl_cell_missing(const struct gl_cell *cell);
 

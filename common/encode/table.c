@@ -24,6 +24,20 @@ mix(struct gl_column *c, enum gl_holds holds, const struct gl_csv *csv, struct g
 	return gl_csv_place(csv, c->cell, c->name, err);
 }
 
+/* Numbers like 12,5 would silently become names, one category each. */
+static int
+check_comma(const struct gl_column *c, const struct gl_csv *csv, struct gl_err *err)
+{
+	const struct gl_cell *cell = &csv->cell[c->cell];
+
+	if (c->category || !gl_cell_comma_number(cell))
+		return 0;
+	gl_fail(err, "'%.*s' is no number, as it has a comma", GL_CELL_SHOWN(cell));
+	gl_hint(
+	    err, "a number has a point, and nothing between thousands; if it is a name: --category '%.100s'", c->name);
+	return gl_csv_place(csv, c->cell, c->name, err);
+}
+
 /* Learns from a value that is there. The names of booleans are kept too, as they may turn out to be words. */
 static int
 learn_cell(struct gl_table *t, struct gl_column *c, const struct gl_csv *csv, struct gl_err *err)
@@ -32,7 +46,8 @@ learn_cell(struct gl_table *t, struct gl_column *c, const struct gl_csv *csv, st
 	float value = 0;
 	enum gl_holds holds = c->category ? GL_HOLDS_TEXT : gl_cell_read(cell, &value);
 
-	if ((holds != c->holds && mix(c, holds, csv, err) < 0) || gl_column_finite(csv, c, value, err) < 0)
+	if ((holds == GL_HOLDS_TEXT && check_comma(c, csv, err) < 0) ||
+	    (holds != c->holds && mix(c, holds, csv, err) < 0) || gl_column_finite(csv, c, value, err) < 0)
 		return -1;
 	gl_column_saw(c, value);
 	if (holds == GL_HOLDS_NUMBER || holds == GL_HOLDS_DATE)
