@@ -154,7 +154,7 @@ demo: tools
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" datasets/demo
 
 shell: tools course
-	@echo "The tools and their pages are at hand. 'gradlab' shows the course, 'man 7 gradlab' the tools. 'exit' leaves."
+	@echo "The tools and their pages are at hand. New here? 'gradlab open 0' opens the first lesson. 'exit' leaves."
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" MANPATH="$(CURDIR)/man:" GRADLAB_DATASETS="$(CURDIR)/datasets" $${SHELL:-/bin/sh}
 
 html:

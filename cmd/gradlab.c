@@ -352,15 +352,15 @@ static const struct command *
 find_command(const struct gl_tool *tool, const char *word)
 {
 	const char *names[GL_LEN(commands) + 1] = {NULL}, *near;
+	char hint[64];
 
 	for (size_t i = 0; i < GL_LEN(commands); i++) {
 		if (strcmp(word, names[i] = commands[i].name) == 0)
 			return &commands[i];
 	}
 	near = gl_nearest(word, names);
-	if (near)
-		gl_die_usage(tool, near, "there is no command '%s'", word);
-	gl_die_usage(tool, "there are open, read, goal, check, hint, solution, reset, progress and map",
+	snprintf(hint, sizeof hint, "did you mean %s?", near ? near : "");
+	gl_die_usage(tool, near ? hint : "there are open, read, goal, check, hint, solution, reset, progress and map",
 	    "there is no command '%s'", word);
 }
 

@@ -281,10 +281,12 @@ exercise() {
 	[ "${stderr_lines[0]}" = "gradlab: lesson 02-later has not been written yet" ]
 	run -2 --separate-stderr gradlab open 9
 	[ "${stderr_lines[0]}" = "gradlab: there is no lesson '9'" ]
+	run -2 --separate-stderr gradlab open nxet
+	[ "$stderr" = $'gradlab: there is no lesson \'nxet\'\nhint: did you mean next?' ]
 	run -2 --separate-stderr gradlab check 0.7
 	[ "${stderr_lines[0]}" = "gradlab: lesson 00 has no exercise '7'" ]
 	run -2 --separate-stderr gradlab chekc 0
-	[ "$stderr" = $'gradlab: there is no command \'chekc\'\nhint: check' ]
+	[ "$stderr" = $'gradlab: there is no command \'chekc\'\nhint: did you mean check?' ]
 	run -2 --separate-stderr gradlab check
 	[ "${stderr_lines[0]}" = "gradlab: which lesson? None has been opened yet" ]
 	run -2 gradlab open

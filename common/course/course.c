@@ -196,6 +196,25 @@ find_exercise(struct gl_lesson *lesson, const char *rest, struct gl_exercise **e
 	return gl_hint(err, "it has %zu: the first is %d.1", lesson->n, lesson->number);
 }
 
+static int
+no_lesson(const struct gl_course *course, const char *name, struct gl_err *err)
+{
+	struct gl_arena pass = {0};
+	const char **names = gl_alloc(&pass, course->n + 1, sizeof *names), *near;
+
+	for (size_t i = 0; i < course->n; i++)
+		names[i] = course->lesson[i].id + 3;
+	near = gl_nearest(name, names);
+	gl_fail(err, "there is no lesson '%s'", name);
+	if (near)
+		gl_hint(err, "did you mean %s?", near);
+	else if (course->n > 0)
+		gl_hint(err, "the course has lessons %.2s to %.2s; gradlab alone lists them", course->lesson[0].id,
+		    course->lesson[course->n - 1].id);
+	gl_arena_free(&pass);
+	return -1;
+}
+
 int
 gl_course_find(const struct gl_course *course, const char *name, struct gl_lesson **lesson,
     struct gl_exercise **exercise, struct gl_err *err)
@@ -215,9 +234,5 @@ gl_course_find(const struct gl_course *course, const char *name, struct gl_lesso
 		if (*rest == '.' || *rest == '/')
 			return find_exercise(l, rest, exercise, err);
 	}
-	gl_fail(err, "there is no lesson '%s'", name);
-	if (course->n == 0)
-		return -1;
-	return gl_hint(err, "the course has lessons %.2s to %.2s; gradlab alone lists them", course->lesson[0].id,
-	    course->lesson[course->n - 1].id);
+	return no_lesson(course, name, err);
 }
