@@ -173,6 +173,22 @@ setup() {
 	gl-forward kept moons >/dev/null
 }
 
+@test "a loss that float32 cannot hold is divergence, and the network of an earlier epoch is kept" {
+	gl-synth line -n 50 -o line
+	gl-init 1-1 -o line.net
+	run -1 --separate-stderr gl-train line.net line --lr 1e9 --epochs 100 -o kept
+	[[ $stderr == *"gl-train: training diverged at step "*": the mse of the epoch is more than float32 can hold;"* ]]
+	[[ $stderr != *inf* ]]
+	[[ $(grep '^history' kept) != *inf* ]]
+}
+
+@test "--epochs and --steps of more than can be counted are refused" {
+	for n in 18446744073709551615 18446744073709551616; do
+		run -2 gl-train moons.net moons --epochs "$n"
+		[ "$output" = "gl-train: --epochs: $n is too large" ]
+	done
+}
+
 @test "a network whose outputs are infinite before the first step is not blamed on the learning rate" {
 	gl-init '2-2-1' --init normal:1e20 -o huge
 	run -1 --separate-stderr gl-train huge <(printf '1 2\t0\n') -o kept

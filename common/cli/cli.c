@@ -47,8 +47,9 @@ gl_parse_whole(const char *text, const char *what, uint64_t lo, uint64_t hi, uin
 		over |= n > (UINT64_MAX - d) / 10;
 		n = n * 10 + d;
 	}
+	over |= n == UINT64_MAX; /* which stands for "any number" */
 	if (over || n < lo || n > hi) {
-		if (hi == UINT64_MAX && lo == 0)
+		if (over && hi == UINT64_MAX)
 			return gl_fail(err, "%s: %s is too large", what, text);
 		if (hi == UINT64_MAX)
 			return gl_fail(err, "%s: %s must be at least %llu", what, text, (unsigned long long)lo);

@@ -5,6 +5,7 @@
 #include "core/sum.h"
 #include "train/fit.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -188,6 +189,10 @@ stand(struct gl_loop *l, uint64_t epoch, bool ends, struct gl_err *err)
 
 	if (!gl_all_finite(n, gl_net_block(l->net)) && gl_net_check_finite(l->net, err) < 0)
 		return diverged(l, l->state.step, err);
+	if (!(l->sum / l->weight <= FLT_MAX)) {
+		gl_fail(err, "the %s of the epoch is more than float32 can hold", l->recipe.loss->name);
+		return diverged(l, l->state.step, err);
+	}
 	l->last = (struct gl_standing){
 	    .epoch = epoch,
 	    .step = l->state.step,
