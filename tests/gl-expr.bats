@@ -39,12 +39,12 @@ c = w^2      9         0
 
 @test "--trace writes out the arithmetic forward, then each product of the chain rule" {
 	gl-expr 'y = tanh(w*x); L = y*y - x' w=0 x=2 --trace >got
-	same "forward: each value from the values before it
+	same "forward: 4 operations, each on values from before it
   u1 = w*x = 0*2 = 0
   y = tanh(u1) = tanh(0) = 0
   u2 = y*y = 0*0 = 0
   L = u2 - x = 0 - 2 = -2
-backward: for each operation its slopes, times the gradient of its result
+backward: 7 slopes, each times the gradient of its operation's result
   dL/dL = 1
   L = u2 - x
     dL/du2 = 1

@@ -77,13 +77,21 @@ gl_expr_trace(const struct gl_expr *e, int digits)
 	double *sum = gl_alloc(e->life, e->n, sizeof *sum);
 	bool *used = gl_alloc(e->life, e->n, sizeof *used);
 	const char *output = e->node[e->output].name;
+	size_t operations = 0, slopes = 0;
 	struct gl_text t = {.arena = e->life};
 
-	gl_text_add(&t, "forward: each value from the values before it\n");
+	for (size_t i = 0; i < e->n; i++) {
+		operations += e->node[i].op && way[i];
+		for (size_t k = 0; way[i] && k < e->node[i].n; k++)
+			slopes += e->node[e->node[i].arg[k]].name != NULL;
+	}
+	gl_text_add(
+	    &t, "forward: %zu operation%s, each on values from before it\n", operations, operations == 1 ? "" : "s");
 	for (size_t i = 0; i < e->n; i++)
 		if (e->node[i].op && way[i])
 			trace_forward(e, i, digits, &t);
-	gl_text_add(&t, "backward: for each operation its slopes, times the gradient of its result\n");
+	gl_text_add(&t, "backward: %zu slope%s, each times the gradient of its operation's result\n", slopes,
+	    slopes == 1 ? "" : "s");
 	gl_text_add(&t, "  d%s/d%s = 1\n", output, output);
 	for (size_t i = e->n; i-- > 0;) {
 		const struct gl_expr_node *node = &e->node[i];
