@@ -268,7 +268,7 @@ assert r["confusion"] == [[0, 1], [0, 1]] and r["loss"]["name"] == "cross-entrop
 	gl-init 'input 1, sigmoid' >net
 	printf '%s\n' $'1.0986123\t1' $'-1.0986123\t1' $'1.0986123\t1' $'1.0986123\t0' $'10\t1' >x.txt
 	gl-eval net x.txt --calibration | sed -n '/^calibration/,$p' >report.txt
-	same 'calibration (confidence: the probability of the class that is predicted)
+	same 'calibration (confidence: the probability of the predicted class)
 confidence      examples  mean confidence   accuracy
  70 to  80 %           4           75.0 %     50.0 %
  90 to 100 %           1          100.0 %    100.0 %

@@ -158,7 +158,7 @@ text_calibration(struct writer *w)
 {
 	const struct gl_metrics *m = w->r->metrics;
 
-	gl_sink_print(w->s, w->err, "\ncalibration (confidence: the probability of the class that is predicted)\n");
+	gl_sink_print(w->s, w->err, "\ncalibration (confidence: the probability of the predicted class)\n");
 	gl_sink_print(w->s, w->err, "confidence      examples  mean confidence   accuracy\n");
 	for (int i = 0; i < GL_BINS; i++) {
 		const struct gl_bin *b = &m->bin[i];

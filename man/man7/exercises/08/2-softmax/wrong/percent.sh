@@ -1,0 +1,2 @@
+# In percent, without saying so.
+echo 86.7 >first.txt

@@ -1,0 +1,2 @@
+# The score divided by the sum of the scores.
+echo 1 >first.txt

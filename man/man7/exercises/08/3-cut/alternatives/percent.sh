@@ -1,0 +1,2 @@
+# In percent.
+echo 8% >cut.txt

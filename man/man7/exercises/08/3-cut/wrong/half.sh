@@ -1,0 +1,2 @@
+# The threshold that is there anyway.
+echo 0.5 >cut.txt

@@ -1,0 +1,2 @@
+# The wrong way: higher.
+echo 0.9 >cut.txt

@@ -1,0 +1,2 @@
+# A percentage without its sign.
+echo 8 >cut.txt

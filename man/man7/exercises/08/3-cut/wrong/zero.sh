@@ -1,0 +1,2 @@
+# Everything is thrown away.
+echo 0 >cut.txt
