@@ -45,9 +45,9 @@ exercise() {
 
 @test "without an argument the map shows each lesson, what is passed, what is not written yet, and what is next" {
 	run -0 --separate-stderr gradlab
-	grep -qx '> 00  start  *The first one  *0/1' <<<"$output"
-	grep -qx '  01  next  *The second one *' <<<"$output"
-	grep -qx '  02  later  *Not written  *not yet' <<<"$output"
+	grep -qx '> 00  start  *0/1  *The first one' <<<"$output"
+	grep -qx '  01  next  *The second one' <<<"$output"
+	grep -qx '  02  later  *not yet  *Not written' <<<"$output"
 	[ "${lines[-1]}" = "Begin with:   gradlab open 0" ]
 }
 
@@ -88,7 +88,7 @@ exercise() {
 	run -0 --separate-stderr gradlab check 0.1
 	[ "${lines[1]}" = "  found         it is 4.0" ]
 	[[ $output == *PASSED*"why it works"*"Next: gradlab open 1"* ]]
-	[[ $(gradlab) == *'  00  start '*' 1/1'*'Next:   gradlab open 1' ]]
+	[[ $(gradlab) == *'  00  start '*' 1/1 '*'Next:   gradlab open 1' ]]
 	same $'00.1\t1-sum\tpassed\t0\t0\t'"$(date +%F)" <(gradlab progress --porcelain)
 	echo 5 >sum.txt
 	run -1 gradlab check 0

@@ -12,13 +12,14 @@ gl_show_map(const struct gl_course *course, struct gl_text *out)
 	gl_text_add(out, "The course. Each lesson is a page to read with a terminal beside it.\n\n");
 	for (size_t i = 0; i < course->n; i++) {
 		const struct gl_lesson *l = &course->lesson[i];
-		gl_text_add(out, "%s %.2s  %-16s ", l == next ? ">" : " ", l->id, l->id + 3);
+		gl_text_add(out, "%s %.2s  %-16s", l == next ? ">" : " ", l->id, l->id + 3);
 		if (!l->page)
-			gl_text_add(out, "%-46s not yet", l->title);
+			gl_text_add(out, "%-9s", "not yet");
 		else if (l->n == 0)
-			gl_text_add(out, l->turn ? "%-46s opened" : "%s", l->title);
+			gl_text_add(out, "%-9s", l->turn ? "opened" : "");
 		else
-			gl_text_add(out, "%-46s %zu/%zu", l->title, gl_lesson_passed(l), l->n);
+			gl_text_add(out, "%zu/%-7zu", gl_lesson_passed(l), l->n);
+		gl_text_add(out, "%s", l->title);
 		passed += gl_lesson_passed(l);
 		all += l->n;
 		gl_text_add(out, "\n");
