@@ -347,6 +347,9 @@ refused() {
 	[ "${stderr_lines[1]}" = "hint: did you mean green?" ]
 	run -0 gl-encode table --schema s --unknown zeros new.csv
 	[ "${lines[*]}" = $'0 1\t0 0 0\t1' ]
+	# a target that is empty is not a prediction asked for
+	refused "standard input:2: row 1, column 't': the value is missing: the cell is empty" --schema s < <(csv c,t red,)
+	[ "${stderr_lines[1]}" = "hint: for predictions, take the column out of the table" ]
 	# an unknown class is none of the network's
 	csv c,t red,z >class.csv
 	refused "class.csv:2: row 1, column 't': 'z' is not among the 2 classes of s" --schema s --unknown zeros class.csv
@@ -438,6 +441,14 @@ refused() {
 	refused "a.u16: is UTF-16 text" a.u16
 	refused "table takes one file, not 2" empty empty
 	refused "none.csv: cannot open: No such file or directory" none.csv
+}
+
+@test "one file is not written over another" {
+	csv a,t 1,x >a.csv
+	refused "-o and --schema both name s" -o s --schema s a.csv
+	refused "--schema and --labels both name s" --target t --schema s --labels s a.csv
+	refused "-o and --labels both name s" --describe -o s --target t --labels s a.csv
+	only a.csv
 }
 
 @test "a full disk is an error, for examples, schema and labels" {

@@ -168,6 +168,25 @@ run(struct gl_csv *csv, const struct gl_table_args *a, const struct gl_out_args 
 	return gl_labels_save(&labels, a->labels, err);
 }
 
+/* No file may be written over another, and each can be written: better known before the work. */
+static int
+check_files(const struct gl_table_args *a, const char *out, struct gl_err *err)
+{
+	const struct {
+		const char *option, *path;
+	} file[] = {{"-o", out}, {"--schema", a->schema}, {"--labels", a->labels}};
+
+	for (size_t i = 0; i < GL_LEN(file); i++)
+		for (size_t k = 0; k < i && file[i].path; k++)
+			if (file[k].path && strcmp(file[i].path, file[k].path) == 0)
+				return gl_fail(
+				    err, "%s and %s both name %s", file[k].option, file[i].option, file[i].path);
+	for (size_t i = 1; i < GL_LEN(file) && !a->describe; i++)
+		if (file[i].path && !exists(file[i].path) && gl_sink_check(file[i].path, err) < 0)
+			return -1;
+	return 0;
+}
+
 int
 gl_encode_table(const char *path, const struct gl_table_args *a, const struct gl_out_args *out, struct gl_err *err)
 {
@@ -177,10 +196,7 @@ gl_encode_table(const char *path, const struct gl_table_args *a, const struct gl
 	size_t n;
 	int result = -1;
 
-	/* a file that cannot be written is better known before the work */
-	if (!a->describe &&
-	    ((a->schema && !exists(a->schema) && gl_sink_check(a->schema, err) < 0) ||
-		(a->labels && !exists(a->labels) && gl_sink_check(a->labels, err) < 0)))
+	if (check_files(a, out->path, err) < 0)
 		return -1;
 	if ((from = gl_source_open(path, err)) && (text = gl_source_whole(from, &n, err))) {
 		struct gl_csv csv;

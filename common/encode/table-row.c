@@ -44,7 +44,9 @@ gl_column_missing(const struct gl_table *t, const struct gl_csv *csv, const stru
 		gl_fail(err, "the value is missing: the cell is empty");
 	else
 		gl_fail(err, "the value is missing: '%.*s'", GL_CELL_SHOWN(cell));
-	if (c->role == GL_TARGET)
+	if (c->role == GL_TARGET && t->path)
+		gl_hint(err, "for predictions, take the column out of the table");
+	else if (c->role == GL_TARGET)
 		gl_hint(err, "a target is never made up; --missing drop leaves such rows out");
 	else if (t->path && t->missing == GL_MISSING_MARK)
 		gl_hint(err, "no value was missing here when %.200s was made, so this column has no mark", t->path);
