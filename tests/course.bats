@@ -122,7 +122,8 @@ exercises() {
 	find "$GL_BUILD/course" -path '*/files/*' -size +4096k >large
 	[ ! -s large ]
 	for lesson in "$GL_BUILD"/course/[0-9][0-9]; do
-		twice=$(find "$lesson/files" "$lesson"/[0-9]*/starter -type f -printf '%P\n' 2>/dev/null | sort | uniq -d)
+		twice=$(find "$lesson" -path '*/files/*' -type f -printf '%P\n' -o -path '*/starter/*' -type f -printf '%P\n' |
+			sed -E 's#^(files|[^/]*/starter)/##' | sort | uniq -d)
 		[ -z "$twice" ]
 	done
 }
