@@ -142,7 +142,9 @@ np.save("q.npy", np.float32([[0.25, 0.75]]))'
 	run -2 --separate-stderr gl-decode image -o a.png <<<'0 1 0 1'
 	[ "${stderr_lines[1]}" = "hint: --size 2x2" ]
 	run -2 --separate-stderr gl-decode image --size 2x2 -o a.png <<<'0 1'
-	[ "$stderr" = "gl-decode: field 1 has 2 numbers, but a picture of 2x2 has 4 (gray) or 12 (RGB)" ]
+	[ "$stderr" = "gl-decode: standard input: field 1 has 2 numbers, but a picture of 2x2 has 4 (gray) or 12 (RGB)" ]
+	run -2 --separate-stderr gl-decode image -o a.png /dev/null
+	[ "$stderr" = "gl-decode: /dev/null: no examples: there is nothing to draw" ]
 }
 
 @test "what gl-encode made of a picture gl-decode turns back, whatever the range" {

@@ -144,6 +144,8 @@ refused() {
 	[ "${lines[1]}" = $'6\t8' ]
 	refused "--target: there is no column 'D' in a.csv, which has 4" --target D a.csv
 	[ "${stderr_lines[1]}" = "hint: did you mean d?" ]
+	refused "--target: there is no column 'z' in a.csv, which has 4" --target z a.csv
+	[[ "${stderr_lines[1]}" != *"did you mean"* ]] # a letter is not near to every other
 	refused "--features: there is no column '5' in a.csv, which has 4" --features 5 a.csv
 	refused "--features: there is no column '3-2' in a.csv, which has 4" --features 3-2 a.csv
 	refused "--features: there is no column '0' in a.csv, which has 4" --features 0 a.csv

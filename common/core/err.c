@@ -126,7 +126,7 @@ gl_nearest(const char *word, const char *const list[])
 		return NULL;
 	for (; *list; list++) {
 		size_t m = strlen(*list), e;
-		if (m > WORD_MAX || (e = edits(word, n, *list, m)) > least)
+		if (m > WORD_MAX || (e = edits(word, n, *list, m)) > least || e >= n)
 			continue;
 		if (!found || e < least) {
 			found = *list;

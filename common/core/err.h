@@ -29,7 +29,7 @@ int gl_hint_names(struct gl_err *err, const char *const list[]);
 
 /*
  * The word of a list that is nearest to a mistyped one (at most a third of its letters, and at least one, may be
- * inserted, deleted, replaced or swapped), or NULL when none is near. The list ends with NULL.
+ * inserted, deleted, replaced or swapped, but not all of them), or NULL when none is near. The list ends with NULL.
  */
 const char *gl_nearest(const char *word, const char *const list[]);
 

@@ -229,10 +229,12 @@ gl_decode_image(struct gl_in *in, const struct gl_draw_args *a, const char *path
 	struct gl_size size;
 	int channels;
 
-	if (schema->nfield == 0)
-		return gl_fail(err, "no examples: there is nothing to draw");
+	if (schema->nfield == 0) {
+		gl_fail(err, "no examples: there is nothing to draw");
+		return gl_fail_at(err, gl_in_name(in), 0);
+	}
 	if (picture_shape(&schema->field[0], a->size, &channels, &size, err) < 0)
-		return -1;
+		return gl_fail_at(err, gl_in_name(in), 0);
 	if (size.width > GL_IMAGE_PIXELS / size.height / a->scale / a->scale)
 		return gl_fail(err, "a picture of %zux%zu, %zu times as large, would have more than %zu pixels",
 		    size.width, size.height, a->scale, GL_IMAGE_PIXELS);

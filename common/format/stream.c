@@ -256,6 +256,14 @@ gl_in_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pa
 }
 
 const char *
+gl_in_name(const struct gl_in *in)
+{
+	if (in->source)
+		return gl_source_name(in->source);
+	return in->npath == 0 || strcmp(in->path[0], "-") == 0 ? "standard input" : in->path[0];
+}
+
+const char *
 gl_in_where(const struct gl_in *in, size_t r, char *text, size_t size)
 {
 	const char *name = in->source ? gl_source_name(in->source) : in->first_name ? in->first_name : "";

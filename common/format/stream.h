@@ -68,6 +68,9 @@ bool gl_in_rows_known(const struct gl_in *in, uint64_t *rows); /* all inputs are
  */
 long gl_in_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err);
 
+/* The file that is being read, or the first one when there is none, for messages about all of its rows. */
+const char *gl_in_name(const struct gl_in *in);
+
 /*
  * Where row r of the block that was read last came from, for messages of the tools: "x.txt:17" for text, "x.npy: row
  * 17" (from 1) for binary; returns text.
