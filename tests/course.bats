@@ -118,6 +118,18 @@ exercises() {
 	done
 }
 
+@test "every lesson has at least two exercises, numbered from 1" {
+	for page in "$GL_ROOT"/man/man7/gradlab-[0-9][0-9]-*.7; do
+		lesson=$(basename "$page")
+		lesson=${lesson:8:2}
+		numbers=$(find "$GL_ROOT/man/man7/exercises/$lesson" -mindepth 1 -maxdepth 1 -name '[0-9]*' -printf '%f\n' |
+			sed 's/-.*//' | sort -n)
+		n=$(wc -l <<<"$numbers")
+		[ "$n" -ge 2 ]
+		[ "$numbers" = "$(seq "$n")" ]
+	done
+}
+
 @test "a lesson supplies nothing large, and no two of its files have one name" {
 	find "$GL_BUILD/course" -path '*/files/*' -size +4096k >large
 	[ ! -s large ]
