@@ -93,6 +93,13 @@ setup() {
 	run -1 grep ^history c
 }
 
+@test "a held-out file whose name has a space stands in quotes in the history" {
+	cp moons 'held out "2"'
+	gl-train moons.net moons --epochs 1 --val 'held out "2"' --checkpoint point -q -o a
+	grep -F ' --val "held out \"2\"" --seed 1 ' a
+	gl-train moons.net moons --epochs 2 --val 'held out "2"' --resume point -q -o b
+}
+
 @test "what does not change the result is not in the history" {
 	gl-train moons.net moons --val 20% -q -o a
 	gl-train moons.net moons --val 20% -q --threads 1 --log log --checkpoint point --progress never -o b

@@ -3,6 +3,7 @@
 #include "core/build.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "format/head.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -52,8 +53,10 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 		number(t, "clip-value", r->update.clip_value);
 	if (!r->shuffle)
 		gl_text_add(t, " --no-shuffle");
-	if (d->val)
-		gl_text_add(t, " --val %s", d->val);
+	if (d->val) {
+		gl_text_add(t, " --val ");
+		gl_labels_print(t, &d->val, 1); /* a name with a space in quotes, as those of classes are */
+	}
 	gl_text_add(t, " --seed %" PRIu32 " data=%016" PRIx64 " rows=%" PRIu64, r->seed, d->hash, d->rows);
 	if (d->val_file)
 		gl_text_add(t, " val_data=%016" PRIx64, d->val_hash);
