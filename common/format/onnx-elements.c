@@ -17,6 +17,8 @@ GL_ONNX_GET(gl_onnx_get_plain)
 {
 	struct gl_text value = {.arena = in->arena};
 
+	if (node->n_input != 1)
+		return gl_onnx_fail(in, node, "has %zu inputs, not one", node->n_input);
 	if (!row->attribute) {
 		gl_onnx_line(in, "%s", row->layer);
 		return gl_onnx_step(in, node);
