@@ -322,6 +322,8 @@ onnx.save(m, "bias.onnx")'
 	[[ ${lines[0]} == "gl-convert: n.pb: the ending of the name tells no form" && ${lines[1]} == "hint: name it: --to text, safetensors, onnx"* ]]
 	run -2 gl-convert n.net --to pytorch
 	[[ ${lines[0]} == "gl-convert: the script and its weights are two files"* && ${lines[1]} == "hint: -o net.py writes "* ]]
+	run -2 gl-convert n.net --to pytorch -o n.safetensors
+	[[ ${lines[0]} == "gl-convert: n.safetensors: the script and its weights would have the same name" ]]
 	run -2 gl-convert n.net --to onyx
 	[[ $output == *"onyx"*"hint: "*"onnx"* ]]
 	run -2 gl-convert n.net n.net

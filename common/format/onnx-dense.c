@@ -19,6 +19,19 @@ GL_ONNX_PUT(gl_onnx_put_dense)
 	gl_onnx_node(o, l, "Add", y, gl_onnx_node(o, l, "MatMul", NULL, x, w, NULL), b, NULL);
 }
 
+/* A weight times alpha, as [out][in]. */
+static const float *
+turned(const struct gl_onnx_in *in, const struct gl_onnx_const *w, bool across, float alpha)
+{
+	size_t outputs = w->dim[across], inputs = w->dim[!across];
+	float *to = gl_alloc_raw(in->arena, w->n, sizeof *to);
+
+	for (size_t r = 0; r < outputs; r++)
+		for (size_t c = 0; c < inputs; c++)
+			to[r * inputs + c] = alpha * (across ? w->f[c * outputs + r] : w->f[r * inputs + c]);
+	return to;
+}
+
 /*
  * The layer of a weight and a bias ("": none) that are constants. across: the weight is [in][out], not [out][in].
  * alpha and beta are factors of weight and bias.
@@ -34,21 +47,19 @@ add_dense(struct gl_onnx_in *in, const Onnx__NodeProto *first, const Onnx__NodeP
 	if (w.ndim != 2)
 		return gl_onnx_fail(in, first, "its weight '%.60s' has %d dimensions, not 2", weight, w.ndim);
 	size_t outputs = w.dim[across], inputs = w.dim[!across];
-	float *to = gl_alloc_raw(in->arena, w.n, sizeof *to), *b = gl_alloc(in->arena, outputs, sizeof *b);
-	for (size_t r = 0; r < outputs; r++)
-		for (size_t c = 0; c < inputs; c++)
-			to[r * inputs + c] = alpha * (across ? w.f[c * outputs + r] : w.f[r * inputs + c]);
+	const float *f = across || alpha != 1 ? turned(in, &w, across, alpha) : w.f;
+	float *b = gl_alloc(in->arena, outputs, sizeof *b);
 	if (*bias) {
-		const float *f = gl_onnx_fill(in, bias, 1, &outputs);
-		if (!f)
+		const float *given = gl_onnx_fill(in, bias, 1, &outputs);
+		if (!given)
 			return gl_onnx_fail(
 			    in, last, "its bias '%.60s' is no constant of %zu float32 numbers", bias, outputs);
 		for (size_t r = 0; r < outputs; r++)
-			b[r] = beta * f[r];
+			b[r] = beta * given[r];
 	}
 	gl_onnx_line(in, "dense %zu", outputs);
 	in->shape.dim[in->shape.ndim - 1] = outputs;
-	if (gl_onnx_tensor(in, "weight", 2, (size_t[]){outputs, inputs}, to) < 0 ||
+	if (gl_onnx_tensor(in, "weight", 2, (size_t[]){outputs, inputs}, f) < 0 ||
 	    gl_onnx_tensor(in, "bias", 1, &outputs, b) < 0)
 		return -1;
 	return gl_onnx_step(in, last);

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Constants are repeated to this many numbers at most: standardise and biases need no more. */
-enum { FILL_MOST = 1 << 26, CONSTANT_DEPTH = 8 };
+enum { CONSTANT_DEPTH = 8 };
 
 /* ---- nodes ---- */
 
@@ -363,7 +362,7 @@ gl_onnx_fill(const struct gl_onnx_in *in, const char *value, int ndim, const siz
 	if (!gl_onnx_constant(in, value, &c) || !c.f)
 		return NULL;
 	for (int i = 0; i < ndim; i++)
-		if (__builtin_mul_overflow(count, dim[i], &count) || count > FILL_MOST)
+		if (__builtin_mul_overflow(count, dim[i], &count) || count > GL_ONNX_FILL)
 			return NULL;
 	for (int i = 0; i < c.ndim; i++) { /* i-th from the end */
 		size_t d = c.dim[c.ndim - 1 - i];

@@ -152,8 +152,10 @@ add_layernorm(struct gl_onnx_in *in, const Onnx__NodeProto *node, double epsilon
     const Onnx__NodeProto *last)
 {
 	size_t features = in->shape.dim[in->shape.ndim - 1];
-	const float *w = NULL, *b = gl_alloc(in->arena, features, sizeof *b);
+	const float *w = NULL, *b = NULL;
 
+	if (features > GL_ONNX_FILL)
+		return gl_onnx_fail(in, node, "normalises %zu numbers at a time, more than can be", features);
 	if (fabs(epsilon - EPS) > 1e-9)
 		return gl_onnx_fail(in, node, "has epsilon %g; the layer layernorm has 1e-5", epsilon);
 	if (*weight) {
@@ -164,8 +166,7 @@ add_layernorm(struct gl_onnx_in *in, const Onnx__NodeProto *node, double epsilon
 			one[i] = 1;
 		w = one;
 	}
-	if (*bias)
-		b = gl_onnx_fill(in, bias, 1, &features);
+	b = *bias ? gl_onnx_fill(in, bias, 1, &features) : gl_alloc(in->arena, features, sizeof *b);
 	if (!w || !b)
 		return gl_onnx_fail(
 		    in, node, "'%.60s' is no constant of %zu float32 numbers", w ? bias : weight, features);

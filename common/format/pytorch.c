@@ -252,6 +252,11 @@ gl_pytorch_save(const struct gl_net *net, const char *path, struct gl_err *err)
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *dot = strrchr(name, '.');
 	size_t stem = dot && dot > name ? (size_t)(dot - path) : strlen(path);
 	const char *weights = gl_asprintf(&pass, "%.*s.safetensors", (int)stem, path);
+	if (strcmp(weights, path) == 0) {
+		gl_arena_free(&pass);
+		gl_fail(err, "%s: the script and its weights would have the same name", path);
+		return gl_hint(err, "-o net.py writes net.py and net.safetensors");
+	}
 	const char *text = gl_net_need_fitted(net, err) < 0 ? NULL : script(net, weights + (name - path), &pass, err);
 	int status = text && gl_net_tensors(net, &t, &pass, err) == 0 ? save_both(text, path, &t, weights, err) : -1;
 	gl_arena_free(&pass);
