@@ -18,7 +18,7 @@ struct Onnx__TensorProto;
 enum { GL_ONNX_FLOAT = 1, GL_ONNX_INT64 = 7, GL_ONNX_DOUBLE = 11 }; /* types of numbers */
 enum { GL_ONNX_DEPTH = 16 }; /* residual blocks inside one another that are looked into; networks have fewer */
 
-/* Numbers that a small constant, or none, may stand for: a file that claims more would cost memory that it does not hold. */
+/* Numbers that a small constant, or none, may stand for: more would cost memory that a file only claims. */
 enum { GL_ONNX_FILL = 1 << 24 };
 
 /* ---- writing ---- */
