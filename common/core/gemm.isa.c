@@ -38,7 +38,10 @@ enum {
 	KC = GL_GEMM_BLOCK,
 	NC = 512, /* columns of B that are packed at a time: KC x NC numbers stay in the second-level cache */
 	AC = KC + 16, /* row length of a packed tile of A: not a power of two, or its rows would share cache sets */
+	AROW =
+	    (MR + V - 1) / V * V, /* the same when A is transposed: a column of the tile, and room for whole vectors */
 	TINY = 64, /* multiplications */
+	CROW = 8 * V, /* row length of turned tiles of C */
 	FAR = 4096, /* bytes between rows from which packing is worthwhile */
 };
 
@@ -293,75 +296,126 @@ static tile_fn *const wide[] = {NULL, wide_1, wide_2, wide_3, wide_4};
 static const size_t wide_vectors[] = {0, WIDE_1, WIDE_2, WIDE_3, WIDE_4};
 
 /*
- * Transposition of T x T numbers in registers: for s = T/2 ... 2, 1 the off-diagonal quarters of every 2s x 2s block
- * change places. LO and HI say where lane l of the upper and of the lower row of a pair comes from.
+ * Transposition of T x T numbers in registers. Within 16 bytes, Q lanes, shuffling is quick. So a vector of 32 bytes is
+ * loaded as Q numbers of row i with those of row i + Q beside them, and then lanes of two rows are interleaved within
+ * each 16 bytes until Q rows have become Q columns.
  */
-#define LO(s, l) ((l) & (s) ? T + (l) - (s) : (l))
-#define HI(s, l) ((l) & (s) ? T + (l) : (l) + (s))
-#define LANES_2(f, s, l) f(s, l), f(s, (l) + 1)
-#define LANES_4(f, s, l) LANES_2(f, s, l), LANES_2(f, s, (l) + 2)
-#define LANES_8(f, s, l) LANES_4(f, s, l), LANES_4(f, s, (l) + 4)
-#define STAGE(n, s)                                                                                                    \
-	_Pragma("GCC unroll 8") for (int i = 0; i < T; i++) if (!(i & (s)))                                            \
-	{                                                                                                              \
-		tvec x = r[i], y = r[i + (s)];                                                                         \
-		r[i] = __builtin_shufflevector(x, y, LANES_##n(LO, s, 0));                                             \
-		r[i + (s)] = __builtin_shufflevector(x, y, LANES_##n(HI, s, 0));                                       \
-	}
-#if (defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2)) && !GL_REAL_IS_DOUBLE
-#define STAGES STAGE(8, 4) STAGE(8, 2) STAGE(8, 1)
-#elif defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2) || !GL_REAL_IS_DOUBLE
-#define STAGES STAGE(4, 2) STAGE(4, 1)
+enum { Q = 16 / sizeof(gl_real) };
+typedef gl_real qvec __attribute__((vector_size(16)));
+typedef gl_real qvec_u __attribute__((vector_size(16), aligned(sizeof(gl_real)), may_alias));
+
+INLINE tvec
+zip_low(tvec x, tvec y)
+{
+#if GL_REAL_IS_DOUBLE && (defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2))
+	return __builtin_shufflevector(x, y, 0, 4, 2, 6);
+#elif GL_REAL_IS_DOUBLE
+	return __builtin_shufflevector(x, y, 0, 2);
+#elif defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2)
+	return __builtin_shufflevector(x, y, 0, 8, 1, 9, 4, 12, 5, 13);
 #else
-#define STAGES STAGE(2, 1)
+	return __builtin_shufflevector(x, y, 0, 4, 1, 5);
 #endif
-
-/* to[j][i] = from[i][j] for i < m and j < n, where m and n are at most T; with add, += */
-INLINE void
-transpose_block(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow, const bool add)
+}
+INLINE tvec
+zip_high(tvec x, tvec y)
 {
-	tvec r[T];
+#if GL_REAL_IS_DOUBLE && (defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2))
+	return __builtin_shufflevector(x, y, 1, 5, 3, 7);
+#elif GL_REAL_IS_DOUBLE
+	return __builtin_shufflevector(x, y, 1, 3);
+#elif defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2)
+	return __builtin_shufflevector(x, y, 2, 10, 3, 11, 6, 14, 7, 15);
+#else
+	return __builtin_shufflevector(x, y, 2, 6, 3, 7);
+#endif
+}
 
-	if (m == T && n == T) {
-#pragma GCC unroll 8
-		for (size_t i = 0; i < T; i++)
-			r[i] = tload(from + i * frow);
-		STAGES
-#pragma GCC unroll 8
-		for (size_t j = 0; j < T; j++)
-			tstore(to + j * trow, add ? tload(to + j * trow) + r[j] : r[j]);
-		return;
+/* Q numbers at p, with those at q beside them where a vector has room. */
+INLINE tvec
+halves(const gl_real *p, const gl_real *q)
+{
+	qvec x = (qvec) * (const qvec_u *)p, y = (qvec) * (const qvec_u *)q;
+
+#if !(defined(GL_ISA_AVX512) || defined(GL_ISA_AVX2))
+	(void)y;
+	return (tvec)x;
+#elif GL_REAL_IS_DOUBLE
+	return (tvec)_mm256_insertf128_pd(_mm256_castpd128_pd256((__m128d)x), (__m128d)y, 1);
+#else
+	return (tvec)_mm256_insertf128_ps(_mm256_castps128_ps256((__m128)x), (__m128)y, 1);
+#endif
+}
+
+/* to[j] lane i = from[i] lane j for i and j < Q, in each Q lanes. */
+INLINE void
+zip(const tvec *from, tvec *to)
+{
+#if GL_REAL_IS_DOUBLE
+	to[0] = zip_low(from[0], from[1]);
+	to[1] = zip_high(from[0], from[1]);
+#else
+	tvec a = zip_low(from[0], from[2]), b = zip_high(from[0], from[2]);
+	tvec c = zip_low(from[1], from[3]), d = zip_high(from[1], from[3]);
+
+	to[0] = zip_low(a, c);
+	to[1] = zip_high(a, c);
+	to[2] = zip_low(b, d);
+	to[3] = zip_high(b, d);
+#endif
+}
+
+/* Keeps the compiler from making up an address for each row: a few registers and multiples of the row length suffice. */
+#define BASE(p) __asm__("" : "+r"(p))
+
+/* to[j][i] = from[i][j] for i and j < T */
+INLINE void
+transpose_block(const gl_real *from, size_t frow, gl_real *to, size_t trow)
+{
+	const gl_real *beside = from + (T - Q) * frow;
+	tvec r[Q], y[Q];
+
+	BASE(from);
+	BASE(beside);
+#pragma GCC unroll 2
+	for (size_t part = 0; part < T; part += Q) {
+#pragma GCC unroll 4
+		for (size_t i = 0; i < Q; i++)
+			r[i] = halves(from + i * frow + part, beside + i * frow + part);
+		zip(r, y);
+		BASE(to);
+#pragma GCC unroll 4
+		for (size_t j = 0; j < Q; j++)
+			tstore(to + j * trow, y[j]);
+		to += Q * trow;
 	}
-#pragma GCC unroll 8
-	for (size_t i = 0; i < T; i++)
-		r[i] = tload_part(i < m ? from + i * frow : from, n);
-	STAGES
-#pragma GCC unroll 8
-	for (size_t j = 0; j < T; j++)
-		if (j < n)
-			tstore_part(to + j * trow, m, add ? tload_part(to + j * trow, m) + r[j] : r[j]);
 }
 
-/* to[j][i] = from[i][j] for i < m and j < n; with add, += */
-INLINE void
-transpose_any(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow, const bool add)
-{
-	for (size_t i = 0; i < m; i += T)
-		for (size_t j = 0; j < n; j += T)
-			transpose_block(m - i < T ? m - i : T, n - j < T ? n - j : T, from + i * frow + j, frow,
-			    to + j * trow + i, trow, add);
-}
-
+/* The same for i < m and j < n. Where T does not divide a size, the last blocks overlap those before them. */
 static void
 transpose(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow)
 {
-	transpose_any(m, n, from, frow, to, trow, false);
-}
+	if (m >= T && n >= T) {
+		for (size_t i = 0; i < m; i += T) {
+			size_t r = i < m - T ? i : m - T;
 
-static void
-transpose_add(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow)
-{
-	transpose_any(m, n, from, frow, to, trow, true);
+			for (size_t j = 0; j < n - T; j += T)
+				transpose_block(from + r * frow + j, frow, to + j * trow + r, trow);
+			transpose_block(from + r * frow + n - T, frow, to + (n - T) * trow + r, trow);
+		}
+		return;
+	}
+	for (size_t i = 0; i < m; i += T)
+		for (size_t j = 0; j < n; j += T) { /* padded */
+			size_t rows = m - i < T ? m - i : T, cols = n - j < T ? n - j : T;
+			gl_real x[T * T] = {0}, y[T * T];
+
+			for (size_t l = 0; l < rows; l++)
+				tstore(x + l * T, tload_part(from + (i + l) * frow + j, cols));
+			transpose_block(x, T, y, T);
+			for (size_t l = 0; l < cols; l++)
+				tstore_part(to + (j + l) * trow + i, rows, tload(y + l * T));
+		}
 }
 
 /* to[i][0..n) = from[i][0..n) for i < m; may write up to a vector further. */
@@ -388,36 +442,34 @@ copy_panels(size_t kc, size_t nc, const gl_real *from, size_t frow, gl_real *to,
 			    1, nc - p < panel ? nc - p : panel, from + t * frow + p, 0, to + p * kc + t * panel, 0);
 }
 
-/* Room for packed operands and for a tile of C' before it is turned, on the stack of the thread that works. */
+/* Room for packed operands, and for some tiles of C' before they are turned, on the stack of the thread that works. */
 struct room {
 	_Alignas(64) gl_real b[KC * NC];
-	_Alignas(64) gl_real a[MR_NARROW * AC + KC * 16];
-	_Alignas(64) gl_real c[MR_NARROW * 8 * V];
+	_Alignas(64) gl_real a[MR * AC > KC *AROW ? MR *AC : KC *AROW];
+	_Alignas(64) gl_real c[2 * MR_NARROW * CROW];
 };
 
 /*
- * A product under way: C's columns from 0 to n are taken in steps of NC, k in blocks, rows in tiles of nearly equal
- * height.
+ * A product under way: C's columns from 0 to n are taken in steps of at most NC, k in blocks, rows in tiles of nearly
+ * equal height.
  */
 struct product {
 	struct gl_matrix a, b;
+	size_t n, k;
 	gl_real *c;
 	size_t crow;
 	bool turned; /* element (i, j) of C is at c[j * crow + i] */
-	bool add;
 	bool b_packed, a_packed;
 	size_t panel; /* columns of a panel of packed B */
+	size_t step; /* columns that are worked on at a time */
 };
 
 /* One row of tiles: w has the rows of A; b is the block of B for columns 0 to n of c. */
 static void
-tile_row(
-    const struct product *p, struct tile *w, size_t rows, size_t n, const gl_real *b, gl_real *c, struct room *room)
+tile_row(const struct product *p, struct tile *w, size_t rows, size_t n, const gl_real *b, gl_real *c)
 {
 	size_t panel = p->panel, cols;
 
-	w->crow = p->turned ? 8 * V : p->crow;
-	w->add = w->add && !p->turned;
 	for (size_t j = 0; j < n; j += cols) {
 		size_t left = n - j, there = p->b_packed && panel - j % panel < left ? panel - j % panel : left;
 		tile_fn *fn;
@@ -437,60 +489,121 @@ tile_row(
 			cols = w->last = left < V ? left : V;
 		}
 		w->b = p->b_packed ? b + j / panel * panel * w->k + j % panel : b + j;
-		w->c = p->turned ? room->c : c + j;
+		w->c = c + j;
 		fn(w);
-		if (p->turned && p->add)
-			transpose_add(rows, cols, room->c, 8 * V, c + j * p->crow, p->crow);
-		else if (p->turned)
-			transpose(rows, cols, room->c, 8 * V, c + j * p->crow, p->crow);
+	}
+}
+
+/* Rows of tiles of nearly equal height: where this one begins, and how many rows it has. */
+struct rows {
+	size_t m, tiles; /* all rows; all rows of tiles */
+	size_t part, i, n; /* rows of tiles up to this one, its first row, its rows */
+};
+
+static bool
+next_rows(struct rows *r)
+{
+	if (r->part == r->tiles)
+		return false;
+	r->i += r->n;
+	r->n = r->m / r->tiles + (r->part++ < r->m % r->tiles);
+	return true;
+}
+
+/* A's rows r and columns t to t + w->k: where they are, or packed. */
+static void
+take_a(const struct product *p, const struct rows *r, size_t t, struct tile *w, gl_real *packed)
+{
+	w->a = p->a.p + r->i * p->a.row + t * p->a.col;
+	w->arow = p->a.row;
+	w->acol = p->a.col;
+	if (p->a_packed && p->a.col == 1) {
+		copy_rows(r->n, w->k, w->a, p->a.row, packed, AC);
+		w->arow = AC;
+	} else if (p->a_packed) {
+		copy_rows(w->k, r->n, w->a, p->a.col, packed, AROW);
+		w->acol = AROW;
+	}
+	w->a = p->a_packed ? packed : w->a;
+}
+
+/* B's rows t to t + kc of columns j to j + nc: where they are, or packed. */
+static const gl_real *
+take_b(const struct product *p, size_t t, size_t kc, size_t j, size_t nc, gl_real *packed)
+{
+	const gl_real *from = p->b.p + t * p->b.row + j * p->b.col;
+
+	if (!p->b_packed)
+		return from;
+	if (p->b.col == 1)
+		copy_panels(kc, nc, from, p->b.row, packed, p->panel);
+	for (size_t q = 0; p->b.col != 1 && q < nc; q += p->panel)
+		transpose(nc - q < p->panel ? nc - q : p->panel, kc, from + q * p->b.col, p->b.col, packed + q * kc,
+		    p->panel);
+	return packed;
+}
+
+/* All rows of tiles for a block of k and the nc columns from j on. */
+static void
+multiply_rows(const struct product *p, struct rows r, size_t t, size_t j, size_t nc, struct tile *w, const gl_real *b,
+    struct room *room)
+{
+	w->crow = p->crow;
+	while (next_rows(&r)) {
+		take_a(p, &r, t, w, room->a);
+		tile_row(p, w, r.n, nc, b, p->c + r.i * p->crow + j);
+	}
+}
+
+/* The same when C' is made, two rows of tiles at a time, so that whole blocks can be turned. */
+static void
+multiply_turned(const struct product *p, struct rows r, size_t t, size_t j, size_t nc, struct tile *w, const gl_real *b,
+    struct room *room)
+{
+	w->crow = CROW;
+	while (next_rows(&r)) {
+		struct rows second = r;
+		size_t high = r.n + (next_rows(&second) ? second.n : 0);
+		gl_real *c = p->c + j * p->crow + r.i;
+
+		if (w->add)
+			transpose(nc, high, c, p->crow, room->c, CROW);
+		take_a(p, &r, t, w, room->a);
+		tile_row(p, w, r.n, nc, b, room->c);
+		if (high > r.n) {
+			take_a(p, &second, t, w, room->a);
+			tile_row(p, w, second.n, nc, b, room->c + r.n * CROW);
+			r = second;
+		}
+		transpose(high, nc, room->c, CROW, c, p->crow);
 	}
 }
 
 static void
-multiply(struct product *p, size_t m, size_t n, size_t k)
+multiply(struct product *p, size_t m, bool add)
 {
 	struct room room;
-	const struct gl_matrix *a = &p->a, *b = &p->b;
-	size_t most = n <= V ? MR_NARROW : MR, tiles = (m - 1) / most + 1;
+	size_t most = p->n <= V ? MR_NARROW : MR;
+	struct rows all = {m, (m - 1) / most + 1};
 
 	p->panel = m < GL_LEN(wide) ? wide_vectors[m] * V : NV * V;
-	p->b_packed = b->col != 1 || (m > 2 * MR && b->row * sizeof(gl_real) >= FAR);
-	p->a_packed = (a->col == 1 ? a->row : a->col) * sizeof(gl_real) >= FAR && n > 4 * V;
-	for (size_t j = 0; j < n; j += NC) {
-		size_t nc = n - j < NC ? n - j : NC;
-		bool add = p->add;
+	p->b_packed = p->b.col != 1 || (m > 2 * MR && p->b.row * sizeof(gl_real) >= FAR);
+	p->a_packed = !p->turned && (p->a.col == 1 ? p->a.row : p->a.col) * sizeof(gl_real) >= FAR && p->n > 4 * V;
+	/* A panel that few tiles use need not leave the nearest cache. */
+	p->step = p->turned || (p->b_packed && !p->a_packed && all.tiles <= 2) ? p->panel : NC;
+	for (size_t j = 0; j < p->n; j += p->step) {
+		size_t nc = p->n - j < p->step ? p->n - j : p->step;
 
-		for (size_t t = 0; t < k; t += KC, p->add = true) {
-			size_t kc = k - t < KC ? k - t : KC;
-			const gl_real *from = b->p + t * b->row + j * b->col;
+		for (size_t t = 0; t < p->k; t += KC) {
+			struct tile w = {.k = p->k - t < KC ? p->k - t : KC, .add = add || t > 0};
+			const gl_real *b = take_b(p, t, w.k, j, nc, room.b);
 
-			if (p->b_packed && b->col == 1)
-				copy_panels(kc, nc, from, b->row, room.b, p->panel);
-			else if (p->b_packed)
-				for (size_t q = 0; q < nc; q += p->panel)
-					transpose(nc - q < p->panel ? nc - q : p->panel, kc, from + q * b->col, b->col,
-					    room.b + q * kc, p->panel);
-			for (size_t i = 0, part = 0, rows; part < tiles; part++, i += rows) {
-				struct tile w = {
-				    .k = kc, .a = a->p + i * a->row + t * a->col, .arow = a->row, .acol = a->col};
-
-				rows = m / tiles + (part < m % tiles);
-				w.brow = p->b_packed ? p->panel : b->row;
-				w.add = p->add;
-				if (p->a_packed && a->col == 1) {
-					copy_rows(rows, kc, w.a, a->row, room.a, AC);
-					w.a = room.a;
-					w.arow = AC;
-				} else if (p->a_packed) {
-					copy_rows(kc, rows, w.a, a->col, room.a, 16);
-					w.a = room.a;
-					w.acol = 16;
-				}
-				tile_row(p, &w, rows, nc, p->b_packed ? room.b : from,
-				    p->turned ? p->c + j * p->crow + i : p->c + i * p->crow + j, &room);
-			}
+			w.brow = p->b_packed ? p->panel : p->b.row;
+			if (p->turned)
+				multiply_turned(p, all, t, j, nc, &w, b, &room);
+			else
+				multiply_rows(p, all, t, j, nc, &w, b, &room);
 		}
-		p->add = add;
 	}
 }
 
@@ -531,7 +644,7 @@ GL_ISA(gl_gemm_one)(
 		return;
 	}
 #endif
-	struct product p = {.a = a, .b = b, .c = c, .crow = crow, .add = add};
+	struct product p = {.a = a, .b = b, .n = n, .k = k, .c = c, .crow = crow};
 	size_t kc = k < KC ? k : KC;
 	size_t direct = m * ((n - 1) / V + 1) + (b.col == 1 ? 0 : n / 3);
 	size_t turned = n * ((m - 1) / V + 1) + (a.row == 1 ? 0 : m / 3) + m * n / (2 * kc) + 1;
@@ -544,11 +657,12 @@ GL_ISA(gl_gemm_one)(
 		return;
 	}
 	if (direct < turned) {
-		multiply(&p, m, n, k);
+		multiply(&p, m, add);
 		return;
 	}
 	p.turned = true;
 	p.a = (struct gl_matrix){b.p, b.col, b.row};
 	p.b = (struct gl_matrix){a.p, a.col, a.row};
-	multiply(&p, n, m, k);
+	p.n = m;
+	multiply(&p, n, add);
 }
