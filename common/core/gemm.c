@@ -9,6 +9,7 @@
 /* Multiplications of a product that stays on one thread, and of a tile of a product that is divided. */
 #define SMALL 2e6
 #define TILE 1e6
+#define PARTS 12
 
 #if GL_REAL_IS_DOUBLE
 #define FMA fma
@@ -88,11 +89,14 @@ gl_gemm(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl
 		return;
 	}
 	/*
-	 * Tiles of about TILE multiplications: columns are divided first, in multiples of 64, then rows, in multiples
-	 * of 14.
+	 * Tiles of about TILE multiplications, or more when that would be more than PARTS for each thread (a narrow
+	 * tile of a large product reads much to do little): columns are divided first, in multiples of 64, then rows,
+	 * in multiples of 14. No bit depends on it.
 	 */
 	struct job w = {m, n, k, a, b, c, crow, add, .rows = m, .cols = n};
-	double parts = work / TILE;
+	double parts = work / TILE, most = (double)gl_threads() * PARTS;
+
+	parts = parts < most ? parts : most;
 
 	if (n >= 128) {
 		double cols = (double)n / parts;

@@ -1,6 +1,7 @@
 #include "train/step.h"
 
 #include "core/isa.h"
+#include "core/thread.h"
 
 #include <math.h>
 
@@ -57,6 +58,27 @@ clip_norm(const struct gl_net *net, gl_real *grad, double most)
 	}
 }
 
+/* A step of one parameter, which threads share: its elements don't depend on each other. */
+struct step {
+	const struct gl_update *u;
+	const struct gl_state *state;
+	gl_real *w, *g;
+	size_t offset; /* of the parameter in a block of state */
+};
+
+enum { STEP_GRAIN = 1 << 15 }; /* elements that a thread takes at a time */
+
+static void
+step_some(void *arg, size_t lo, size_t hi)
+{
+	const struct step *s = arg;
+	gl_real *own[GL_OPTIM_STATES] = {NULL};
+
+	for (size_t i = 0; s->state->optim->state[i]; i++)
+		own[i] = s->state->block[i] + s->offset + lo;
+	s->state->optim->step(&s->u->args, s->state->step, hi - lo, s->w + lo, s->g + lo, own);
+}
+
 void
 gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct gl_state *state)
 {
@@ -72,12 +94,9 @@ gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct g
 	state->step++;
 	for (size_t i = 0; i < gl_net_param_count(net); i++) {
 		const struct gl_param *p = gl_net_param(net, i);
-		gl_real *own[GL_OPTIM_STATES] = {NULL};
-		if (!p->trains)
-			continue;
-		for (size_t s = 0; state->optim->state[s]; s++)
-			own[s] = state->block[s] + p->offset;
-		state->optim->step(&u->args, state->step, p->n, block + p->offset, grad + p->offset, own);
+		struct step s = {u, state, block + p->offset, grad + p->offset, p->offset};
+		if (p->trains)
+			gl_parallel(p->n, STEP_GRAIN, step_some, &s);
 	}
 	gl_net_move_running(net, grad);
 }
