@@ -365,7 +365,7 @@ zip(const tvec *from, tvec *to)
 #endif
 }
 
-/* Keeps the compiler from making up an address for each row: a few registers and multiples of the row length suffice. */
+/* Keeps the compiler from making an address for each row: a few registers and multiples of the row length suffice. */
 #define BASE(p) __asm__("" : "+r"(p))
 
 /* to[j][i] = from[i][j] for i and j < T */
