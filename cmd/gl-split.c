@@ -120,7 +120,11 @@ main(int argc, char **argv)
 	struct gl_data *data = gl_data_open((const char *const *)argv + first, (size_t)(argc - first), &io.in, &err);
 	if (!data || gl_parts_count(&parts, gl_data_rows(data), &err) < 0)
 		gl_die(&tool, &err);
-	uint64_t *index = gl_alloc_raw(&life, gl_data_rows(data), sizeof *index);
+	uint64_t rows = gl_data_rows(data);
+	if (rows > 0 && folds > rows)
+		gl_die_usage(&tool, NULL, "%s: %" PRIu64 " folds need as many examples, but there are %" PRIu64,
+		    gl_data_name(data), folds, rows);
+	uint64_t *index = gl_alloc_raw(&life, rows, sizeof *index);
 	if (gl_split(data, &parts, &split, index, &err) < 0)
 		gl_die(&tool, &err);
 	if (folds)

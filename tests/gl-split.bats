@@ -167,3 +167,12 @@ hundred() {
 	[ "$output" = "gl-split: bad.txt:3: column 1: 'x' is not a number" ]
 	only bad.txt
 }
+
+@test "more folds than examples are refused: some would have nothing to test on" {
+	seq 1 5 >five
+	run -2 --separate-stderr gl-split --folds 6 --fold 1 -o p five
+	[ "$stderr" = "gl-split: five: 6 folds need as many examples, but there are 5" ]
+	only five
+	gl-split --folds 5 --fold 5 -q -o p five
+	[ "$(wc -l <p-test.txt)" = 1 ]
+}
