@@ -64,6 +64,33 @@ write_parts(const struct gl_data *data, const struct gl_parts *parts, struct gl_
 	return 0;
 }
 
+/* Counts the parts, draws their rows and writes them; fold: the part that is the test part, from 1, or 0. */
+static int
+divide(struct gl_parts *parts, const struct gl_split_args *split, int fold, const char *const *paths, size_t n,
+    struct gl_io *io, const char *prefix, bool quiet, struct gl_err *err)
+{
+	struct gl_arena life = {0};
+	struct gl_data *data = gl_data_open(paths, n, &io->in, err);
+
+	if (!data)
+		return -1;
+	uint64_t rows = gl_data_rows(data), *index = gl_alloc_raw(&life, rows, sizeof *index);
+	int status = gl_parts_count(parts, rows, err);
+	if (status == 0 && fold > 0 && rows > 0 && rows < (uint64_t)parts->n)
+		status = gl_fail(err, "%d folds need as many examples, but there are %" PRIu64, parts->n, rows);
+	if (status < 0)
+		return gl_fail_at(err, gl_data_name(data), 0);
+	if (gl_split(data, parts, split, index, err) < 0)
+		return -1;
+	if (fold > 0)
+		gl_parts_fold(parts, fold - 1, index);
+	if (write_parts(data, parts, &io->out, prefix, index, quiet, err) < 0)
+		return -1;
+	gl_data_close(data);
+	gl_arena_free(&life);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -94,7 +121,6 @@ main(int argc, char **argv)
 	    "gl-split --folds 5 --fold 1 -o fold1 digits.txt",
 	    0, -1};
 	struct gl_parts parts;
-	struct gl_arena life = {0};
 	struct gl_err err;
 	int first = gl_cli_parse(&tool, argc, argv);
 
@@ -117,21 +143,8 @@ main(int argc, char **argv)
 	split.shuffle = !keep;
 	split.seed = (uint32_t)seed;
 
-	struct gl_data *data = gl_data_open((const char *const *)argv + first, (size_t)(argc - first), &io.in, &err);
-	if (!data || gl_parts_count(&parts, gl_data_rows(data), &err) < 0)
+	if (divide(&parts, &split, (int)fold, (const char *const *)argv + first, (size_t)(argc - first), &io, prefix,
+		quiet, &err) < 0)
 		gl_die(&tool, &err);
-	uint64_t rows = gl_data_rows(data);
-	if (rows > 0 && folds > rows)
-		gl_die_usage(&tool, NULL, "%s: %" PRIu64 " folds need as many examples, but there are %" PRIu64,
-		    gl_data_name(data), folds, rows);
-	uint64_t *index = gl_alloc_raw(&life, rows, sizeof *index);
-	if (gl_split(data, &parts, &split, index, &err) < 0)
-		gl_die(&tool, &err);
-	if (folds)
-		gl_parts_fold(&parts, (int)fold - 1, index);
-	if (write_parts(data, &parts, &io.out, prefix, index, quiet, &err) < 0)
-		gl_die(&tool, &err);
-	gl_data_close(data);
-	gl_arena_free(&life);
 	return 0;
 }

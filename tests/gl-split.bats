@@ -52,9 +52,9 @@ hundred() {
 @test "parts that do not add up to the data are refused, and nothing is written" {
 	hundred >all.txt
 	run -2 gl-split --parts a=10,b=20% -o p all.txt
-	same "$(printf '%s\n' 'gl-split: the parts are 30 rows together, but there are 100' 'hint: NAME=rest takes what is left')" - <<<"$output"
+	same "$(printf '%s\n' 'gl-split: all.txt: the parts are 30 rows together, but there are 100' 'hint: NAME=rest takes what is left')" - <<<"$output"
 	run -2 gl-split --parts a=90%,b=20% -o p all.txt
-	[ "$output" = "gl-split: the parts are 110 rows together, but there are 100" ]
+	[ "$output" = "gl-split: all.txt: the parts are 110 rows together, but there are 100" ]
 	run -2 gl-split --parts a=101,b=rest -o p all.txt
 	only all.txt
 }
