@@ -165,6 +165,15 @@ numbers() {
 	[ "$(grep -A 1 '^0.weight' b.net | tail -n 1)" = 1 ]
 }
 
+@test "the network and a gradient can't both be standard input" {
+	net >net
+	for gradients in '' '-' 'g -'; do
+		# shellcheck disable=SC2086 # several words
+		run -2 gl-step - $gradients <net
+		[ "$output" = "gl-step: the network comes from standard input, so the gradient must be a file" ]
+	done
+}
+
 @test "an option that the optimizer has no use for is refused" {
 	net >a.net
 	gradient 1 1 1 -2 4 >g
