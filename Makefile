@@ -124,7 +124,7 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler man-db nano bc
 DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch dataset-fashion-mnist \
 	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
-DEPS_BENCH = hyperfine time python3-torch python3-sklearn
+DEPS_BENCH = hyperfine time python3-torch python3-sklearn libopenblas0-pthread
 ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)
 ifeq ($(filter-out deps all tools course demo shell html install,$(MAKECMDGOALS)),)
 DEPS_CHECK =
