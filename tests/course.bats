@@ -2,20 +2,39 @@
 
 load helper
 
-# exercises: a course of one lesson with one sound exercise, in build/course; $here is the exercise
+# exercises: a course of one lesson with one sound exercise, in build/course; $here is the exercise. The answer is 12 in sum.txt.
 exercises() {
-	mkdir -p build/bin build/course
+	here=build/course/06/1-sum
+	mkdir -p build/bin $here/{starter,alternatives,wrong}
 	cp "$GL_ROOT"/man/man7/exercises/{lib.bash,judge} build/course/
-	cp -R "$GL_ROOT/man/man7/exercises/06" build/course/
-	find build/course/06 -mindepth 1 -maxdepth 1 ! -name 1-and -exec rm -r {} +
-	here=build/course/06/1-and
+	printf '%s\n' 'A sum' '' 'Write 7 + 5 into sum.txt.' >$here/goal
+	echo sum.txt >$here/answer
+	printf '%s\n' 'look' -- 'count' -- 'it is more than 11' >$here/hints
+	echo 'That is the sum.' >$here/explain
+	echo 0 >$here/starter/sum.txt
+	echo 'echo 12 >sum.txt' >$here/solution.sh
+	echo 'echo 12.0 >sum.txt' >$here/alternatives/point.sh
+	echo 'echo 2 >sum.txt' >$here/wrong/difference.sh
+	echo 'echo 35 >sum.txt' >$here/wrong/product.sh
+	echo 'echo 11 >sum.txt' >$here/wrong/slip.sh
+	cat >$here/check <<-'END'
+		#!/bin/bash
+		. "$GRADLAB_LIB"
+		want "the sum"
+		number sum.txt
+		mistake "$number" 2 "that is the difference"
+		mistake "$number" 35 "that is the product"
+		right "$number" 12 "count again"
+		pass "$number"
+	END
+	chmod +x $here/check
 	try=("$GL_ROOT/tests/exercises" -b "$PWD/build" 06)
 }
 
 @test "a sound exercise is found sound" {
 	exercises
 	run -0 "${try[@]}"
-	[ "$output" = "ok 1 06/1-and: starter, solutions and wrong answers are judged rightly" ]
+	[ "$output" = "ok 1 06/1-sum: starter, solutions and wrong answers are judged rightly" ]
 	run -1 "$GL_ROOT/tests/exercises" -b "$PWD/build" 33
 }
 
@@ -28,11 +47,11 @@ exercises() {
 
 @test "missing parts are named" {
 	exercises
-	rm $here/goal $here/explain $here/wrong/or.sh $here/wrong/small.sh
+	rm $here/goal $here/explain $here/wrong/product.sh $here/wrong/slip.sh
 	chmod -x $here/check
 	printf 'one\n--\ntwo\n' >$here/hints
 	run -1 "${try[@]}"
-	for complaint in "goal is missing" "explain is missing" "there are 2 wrong answers in wrong/, of at least 3" \
+	for complaint in "goal is missing" "explain is missing" "there are 1 wrong answers in wrong/, of at least 3" \
 		"check cannot be executed" "hints has 2 parts, not three"; do
 		grep -qF "# $complaint" <<<"$output"
 	done
@@ -41,15 +60,15 @@ exercises() {
 @test "a wrong answer that passes, and two with the same message, are reported" {
 	exercises
 	cp $here/solution.sh $here/wrong/right.sh
-	cp $here/wrong/or.sh $here/wrong/or-again.sh
+	cp $here/wrong/product.sh $here/wrong/times.sh
 	run -1 "${try[@]}"
 	[[ $output == *"# wrong/right.sh passes"* ]]
-	[[ $output == *"# wrong/or.sh and or-again.sh get the same message"* ]]
+	[[ $output == *"# wrong/times.sh and product.sh get the same message"* ]]
 }
 
 @test "a solution or an alternative that does not pass is reported" {
 	exercises
-	cp $here/wrong/or.sh $here/solution.sh
+	cp $here/wrong/slip.sh $here/solution.sh
 	echo false >$here/alternatives/fails.sh
 	run -1 "${try[@]}"
 	[[ $output == *"# solution.sh does not pass"* ]]
@@ -58,28 +77,14 @@ exercises() {
 
 @test "a check that gives the answer away is reported" {
 	exercises
-	echo 'answer.txt' >$here/answer
-	rm -r $here/starter $here/alternatives $here/wrong/*
-	echo 'echo 0.7312 >answer.txt' >$here/solution.sh
-	for n in 1 2 3; do
-		echo "echo $n >answer.txt" >$here/wrong/$n.sh
-	done
-	cat >$here/check <<-'END'
-		#!/bin/bash
-		. "$GRADLAB_LIB"
-		want "the output"
-		number answer.txt
-		mistake "$number" 2 "it should have been 0.7312"
-		right "$number" 0.7312 "not $number"
-		pass "it is"
-	END
+	sed -i 's/that is the difference/it should have been 12/' $here/check
 	run -1 "${try[@]}"
-	[[ $output == *"# wrong/2.sh: the check gives the answer away: 0.7312" ]]
+	[[ $output == *"# wrong/difference.sh: the check gives the answer away: 12" ]]
 }
 
 @test "a solution that trains needs a table of seeds, and to pass from 95 of 100" {
 	exercises
-	echo 'gl-synth and | gl-train and.net - --steps 1 -q --no-history -o trained.net' >>$here/solution.sh
+	echo 'true || gl-train' >>$here/solution.sh
 	run -1 "${try[@]}"
 	[[ $output == *"# solution.sh trains, and there is no table seeds"* ]]
 	seq 100 | sed 's/$/ passed/; 1,5s/passed/failed/' >$here/seeds
@@ -91,8 +96,8 @@ exercises() {
 
 @test "the table of seeds is measured: the solution runs with each" {
 	exercises
-	echo "[[ \$GL_SEED != 2 ]] || sed -i s/10/0/g and.net" >>$here/solution.sh
-	SEEDS=3 "$GL_ROOT/tests/exercises" -b "$PWD/build" -s 06/1-and >table
+	echo "[[ \$GL_SEED != 2 ]] || echo 3 >sum.txt" >>$here/solution.sh
+	SEEDS=3 "$GL_ROOT/tests/exercises" -b "$PWD/build" -s 06/1-sum >table
 	same $'1 passed\n2 failed\n3 passed' table
 }
 
