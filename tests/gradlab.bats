@@ -120,7 +120,11 @@ exercise() {
 	echo '2 2' >sum.txt
 	run -1 gradlab check 0.1
 	[[ $output == *"2 numbers"* ]]
-	same $'00.1\t1-sum\ttried\t5\t0\t-' <(gradlab progress --porcelain)
+	printf 'a\033[31m\0\377\n\001' >sum.txt
+	run -1 --separate-stderr gradlab check 0.1
+	[ "$stderr" = "" ]
+	[[ $output != *$'\033'* ]]
+	same $'00.1\t1-sum\ttried\t6\t0\t-' <(gradlab progress --porcelain)
 }
 
 @test "check looks in the current folder first, then in the folder of the lesson, and says so" {

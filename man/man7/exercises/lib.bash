@@ -22,9 +22,14 @@ trouble() {
 trap 'trouble "$LINENO"' ERR
 trap '[[ -s $verdict ]] || trouble "the last"' EXIT
 
+# _begin FILE: the beginning of the first line, without what a terminal would take as a command
+_begin() {
+	head -c 4096 "$1" | head -n 1 | tr -d '\000-\010\013-\037\177' | cut -c 1-60
+}
+
 # _part WORD TEXT: "  expected  ..." with the text folded to the width of a page
 _part() {
-	printf '%s\n' "$2" | fold -s -w 64 | sed "1s/^/  $(printf '%-14s' "$1")/; 1!s/^/                /; s/ *\$//"
+	printf '%s\n' "$2" | tr -d '\000-\010\013-\037\177' | fold -s -w 64 | sed "1s/^/  $(printf '%-14s' "$1")/; 1!s/^/                /; s/ *\$//"
 }
 
 # want TEXT: says what the next questions expect, in words that do not give the answer away
@@ -93,13 +98,13 @@ number() {
 	local found asked=$expected
 	need "$1"
 	want "one number in $1${expected:+: $expected}"
-	if grep -qE '[0-9],[0-9]' "$1"; then
-		not_yet "$(head -n 1 "$1")" "a comma in the number: 0.5 is written with a point"
+	if grep -qaE '[0-9],[0-9]' "$1"; then
+		not_yet "$(_begin "$1")" "a comma in the number: 0.5 is written with a point"
 	fi
 	# U+2212 is a minus sign too
-	found=$(sed 's/\xe2\x88\x92/-/g' "$1" | grep -oE '(^|[^A-Za-z0-9_.])[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?' | sed 's/^[^-+.0-9]//') || found=''
+	found=$(tr -d '\000' <"$1" | sed 's/\xe2\x88\x92/-/g' | grep -aoE '(^|[^A-Za-z0-9_.])[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?' | sed 's/^[^-+.0-9]//') || found=''
 	case $(grep -c . <<<"$found") in
-	0) not_yet "$(head -n 1 "$1" | cut -c 1-60)" "there is no number in the file: echo and the number, then > $1" ;;
+	0) not_yet "$(_begin "$1")" "there is no number in the file: echo and the number, then > $1" ;;
 	1) number=$found ;;
 	*) not_yet "$(grep -c . <<<"$found") numbers" "the file holds more than the answer: write that one number alone" ;;
 	esac
@@ -111,8 +116,8 @@ word() {
 	local asked=$expected
 	need "$1"
 	want "one word in $1${expected:+: $expected}"
-	word=$(tr -s '[:space:]' ' ' <"$1" | tr '[:upper:]' '[:lower:]' | sed 's/^ //; s/ $//; s/^["'\'']//; s/["'\''.]*$//')
-	[[ $word && $word != *' '* ]] || not_yet "$(head -n 1 "$1" | cut -c 1-60)" "the file holds more than one word, or none"
+	word=$(tr -d '\000' <"$1" | tr -s '[:space:]' ' ' | tr '[:upper:]' '[:lower:]' | sed 's/^ //; s/ $//; s/^["'\'']//; s/["'\''.]*$//')
+	[[ $word && $word != *' '* ]] || not_yet "$(_begin "$1")" "the file holds more than one word, or none"
 	expected=$asked
 }
 
