@@ -115,8 +115,10 @@ field_width(const struct gl_in *in, const char *line, const char *p, const char 
 		if (q != p) {
 			gl_fail(err, "column %zu: '%.*s' is not a number", column, n, word);
 			if (memchr(word, ',', (size_t)(p - word)))
-				gl_hint(
-				    err, "between numbers goes a space, into a decimal a point: tr , ' ' or tr , .");
+				gl_hint(err, "%s",
+				    word == line && p == end
+					? "is it a table? gl-encode table makes examples of CSV"
+					: "between numbers goes a space, into a decimal a point: tr , ' ' or tr , .");
 			return NULL;
 		}
 		if (overflow) {

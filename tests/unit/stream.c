@@ -128,8 +128,9 @@ test_text(void)
 	    {"1\n0x10\n", ":2: column 1: '0x10' is not a number"},
 	    {"1 2\r3\n", ":1: column 3: '2?3' is not a number"},
 	    {"1\v2\n", ":1: column 1: '1?2' is not a number"},
-	    {"1,2\n",
-		":1: column 1: '1,2' is not a number hint: between numbers goes a space, into a decimal a point: "
+	    {"1,2\n", ":1: column 1: '1,2' is not a number hint: is it a table? gl-encode table makes examples of CSV"},
+	    {"1 1,5\n",
+		":1: column 3: '1,5' is not a number hint: between numbers goes a space, into a decimal a point: "
 		"tr , ' ' or tr , ."},
 	    {"1 2\n3 nan\n", ":2: column 3: 'nan' is not finite hint: --allow-nonfinite takes nan and inf as data"},
 	    {"1 -inf\n", ":1: column 3: '-inf' is not finite hint: --allow-nonfinite takes nan and inf as data"},
