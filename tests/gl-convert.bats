@@ -42,21 +42,27 @@ near() {
 	gl-forward "$2" "$3" | cut -f 1 | gl-diff --rtol 0 --atol 1e-5 - "$1"
 }
 
-# shape NET: of its input, 2x3x4
+# shape NET: of its input, 2x3x4, into $shape
 shape() {
-	sed -n '2s/^input \([0-9x]*\).*/\1/p' "$1"
+	{ read -r && read -r _ shape _; } <"$1"
 }
 
-# examples NET: five of them
+# examples FILE: five of $shape
 examples() {
-	local shape
-	shape=$(shape "$1")
-	awk -v w="$((${shape//x/*}))" 'BEGIN { srand(5); for (i = 0; i < 5; i++) for (k = 1; k <= w; k++) printf "%.3f%s", 4 * rand() - 2, k < w ? " " : "\n" }'
+	[ -e numbers ] || awk 'BEGIN { srand(5); for (i = 0; i < 5; i++) for (k = 1; k <= 48; k++) printf "%.3f%s", 4 * rand() - 2, k < 48 ? " " : "\n" }' >numbers
+	cut -d ' ' -f "1-$((${shape//x/*}))" numbers >"$1"
 }
 
-# layers NET: its layers on one line
+# layers NET: its layers on one line, into $layers
 layers() {
-	sed -n '2,/^$/s/^ *\([^ ].*\)/\1/p' "$1" | paste -sd, | sed 's/,/, /g'
+	local line
+	layers=
+	{
+		read -r line
+		while read -r line && [[ $line != '' ]]; do
+			layers+="${layers:+, }$line"
+		done
+	} <"$1"
 }
 
 @test "every layer is in these tests" {
@@ -119,7 +125,8 @@ layers() {
 	for net in vector picture sequence; do
 		gl-convert "$net.net" -o "$net.onnx"
 		head -n 1 "$net.txt" >"$net.1.txt"
-		args+=("$net.onnx" "$(shape "$net.net")" "$net.txt" "$net.out" "$net.onnx" "$(shape "$net.net")" "$net.1.txt" "$net.1.out")
+		shape "$net.net"
+		args+=("$net.onnx" "$shape" "$net.txt" "$net.out" "$net.onnx" "$shape" "$net.1.txt" "$net.1.out")
 	done
 	onnxruntime "${args[@]}"
 	for net in vector picture sequence; do
@@ -143,31 +150,38 @@ print(*json.loads(m["labels"]), list(m))'
 	local args=() n=0
 	while read -r name wanted; do
 		gl-convert "$name.onnx" -o "$name.net"
-		[ "$(layers "$name.net")" = "$wanted" ] || { echo "$name: $(layers "$name.net")" && false; }
-		examples "$name.net" >"$name.txt"
-		args+=("$name.onnx" "$(shape "$name.net")" "$name.txt" "$name.out")
+		layers "$name.net"
+		[ "$layers" = "$wanted" ] || { echo "$name: $layers" && false; }
+		shape "$name.net"
+		examples "$name.txt"
+		args+=("$name.onnx" "$shape" "$name.txt" "$name.out")
+		gl-forward "$name.net" "$name.txt" | sed "s/^/$name /" >>ours
 		n=$((n + 1))
 	done <list
 	[ "$n" -gt 40 ]
 	onnxruntime "${args[@]}"
 	while read -r name wanted; do
-		near "$name.out" "$name.net" "$name.txt" || { echo "$name" && false; }
-	done <list
+		sed "s/^/$name /" "$name.out"
+	done <list >theirs
+	paste -d '\n' ours theirs | awk 'NR % 2 { split($0, ours); n = NF; next }
+		{ for (i = 2; i <= NF; i++) if (NF != n || $1 != ours[1] || ($i - ours[i]) ^ 2 > 1e-10) { print $1 ": " ours[i] ", not " $i; exit bad = 1 } }
+		END { exit bad || NR < 400 }'
 }
 
 @test "a model changed at random is refused, or read as ONNX Runtime runs it" {
 	network vector "$VECTOR" 3 1
 	gl-convert vector.net -o all.onnx
 	/usr/bin/python3 "$BATS_TEST_DIRNAME/onnx/models.py" >list
-	/usr/bin/python3 "$BATS_TEST_DIRNAME/onnx/mutate.py" 80 ./*.onnx
+	/usr/bin/python3 "$BATS_TEST_DIRNAME/onnx/mutate.py" 50 ./*.onnx
 	local args=() status n=0
 	for model in mutant-*.onnx; do
 		status=0
 		gl-convert "$model" -o "$model.net" 2>err || status=$?
 		[ "$status" = 0 ] || [ "$status" = 2 ] || { cat err && false; }
 		[ "$status" = 0 ] || continue
-		examples "$model.net" >"$model.txt"
-		args+=("$model" "$(shape "$model.net")" "$model.txt" "$model.out")
+		shape "$model.net"
+		examples "$model.txt"
+		args+=("$model" "$shape" "$model.txt" "$model.out")
 	done
 	onnxruntime --try "${args[@]}"
 	for model in mutant-*.onnx; do
@@ -179,7 +193,7 @@ print(*json.loads(m["labels"]), list(m))'
 			grep -qE 'NaN|Infinity' "$model.out" || { echo "$model" && cat err && false; }
 		fi
 	done
-	[ "$n" -gt 20 ]
+	[ "$n" -gt 15 ]
 }
 
 @test "what torch.onnx.export writes is read, from several opsets, and computes what PyTorch computed" {
@@ -189,7 +203,8 @@ print(*json.loads(m["labels"]), list(m))'
 		gl-convert "torch-$opset.onnx" -o a.net
 		near torch.txt a.net x.txt || { echo "opset $opset" && false; }
 	done
-	[[ $(layers a.net) == "input 1x3x4, flatten, dense 6, batchnorm, relu, layernorm, gelu, silu, residual, dense 6, elu alpha=0.7, residual, "* ]]
+	layers a.net
+	[[ $layers == "input 1x3x4, flatten, dense 6, batchnorm, relu, layernorm, gelu, silu, residual, dense 6, elu alpha=0.7, residual, "* ]]
 }
 
 @test "a PyTorch script computes what gl-forward does, within 1e-5, and has our parameters under our names" {
