@@ -388,11 +388,22 @@ passes(void)
 		CHECK(strcmp(err.msg, "row 12: the output of layer 0.0 (dense) is not finite") == 0, "%s", err.msg);
 		CHECK(gl_net_forward(net, &c, &bad, NULL, true, &y, &err) == 0, "%s", err.msg);
 	}
-	const char *want = "example 11\ninput 2\n  x = 1 2\n0 residual: 2 -> 2\n  0.0 dense 2: 2 -> 2\n"
-			   "    y0 = 1*1 + -1*2 + 0 = -1\n    y1 = 2*1 + 0.5*2 + 0 = 3\n  0.1 relu: 2 -> 2\n"
-			   "    y0 = max(0, -1) = 0\n    y1 = max(0, 3) = 3\n"
-			   "0 end: the input of 0 + the output of its block\n  y0 = 1 + 0 = 1\n  y1 = 2 + 3 = 5\n"
-			   "1 dense 1: 2 -> 1\n  y0 = 1*1 + 10*5 + 0 = 51\n";
+	const char *want = "example 11\n"
+			   "input 2\n"
+			   "  x = 1 2\n"
+			   "0 residual: 2 -> 2, a block of layers whose input is added to its output\n"
+			   "  0.0 dense 2: 2 -> 2, sums of inputs x times weights w, plus a bias b\n"
+			   "  0.1 relu: 2 -> 2, max(0, x)\n"
+			   "               w0 * x0 +  w1 * x1 + b = sum -> relu -> y\n"
+			   "    neuron 0:   1 *  1 +  -1 *  2 + 0 =  -1 -> relu -> 0\n"
+			   "    neuron 1:   2 *  1 + 0.5 *  2 + 0 =   3 -> relu -> 3\n"
+			   "0 end: the input x of 0, plus the output of its block\n"
+			   "       x + block = y\n"
+			   "  y0:  1 +     0 = 1\n"
+			   "  y1:  2 +     3 = 5\n"
+			   "1 dense 1: 2 -> 1, sums of inputs x times weights w, plus a bias b\n"
+			   "             w0 * x0 + w1 * x1 + b =  y\n"
+			   "  neuron 0:   1 *  1 + 10 *  5 + 0 = 51\n";
 	const struct gl_trace *t = gl_net_trace(net, &c, &x, NULL, &err);
 	CHECK(t && strcmp(gl_trace_text(t, 0, 0, &pass), want) == 0, "%s", gl_trace_text(t, 0, 0, &pass));
 
