@@ -122,8 +122,8 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
 DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler man-db nano bc
-DEPS_CHECK = bats mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch dataset-fashion-mnist \
-	qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
+DEPS_CHECK = bats zsh fish mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
+	dataset-fashion-mnist qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn libopenblas0-pthread
 ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)
 ifeq ($(filter-out deps all tools course demo shell html install,$(MAKECMDGOALS)),)
@@ -155,7 +155,7 @@ demo: tools
 
 shell: tools course
 	@echo "The tools and their pages are at hand. New here? 'gradlab open 0' opens the first lesson. 'exit' leaves."
-	@PATH="$(abspath $(BUILD))/bin:$$PATH" MANPATH="$(CURDIR)/man:" GRADLAB_DATASETS="$(CURDIR)/datasets" $${SHELL:-/bin/sh}
+	@tests/shell $(BUILD)
 
 html:
 	@man/html $(BUILD)/html && echo "$(BUILD)/html/index.html"

@@ -99,7 +99,7 @@ main(int argc, char **argv)
 	    {0, "grid", NULL, GL_FLAG, &q.draw.grid, "print the numbers, one line for a line of the picture"},
 	};
 	const struct gl_tool tool = {"gl-decode", "KIND [FILE]...", "Turn a network's numbers into names or pictures.",
-	    opts, GL_LEN(opts), .least = 1, .most = -1,
+	    opts, GL_LEN(opts), .least = 1, .most = -1, .words = names,
 	    .examples =
 		"gl-encode image --size 28x28 cat.png | gl-forward pets.net | gl-decode label --labels pets.net\n"
 		"gl-decode image -o sheet.png test.npy\n"};

@@ -179,6 +179,7 @@ main(int argc, char **argv)
 	};
 	const struct gl_tool tool = {"gl-encode", "KIND [FILE|FOLDER]...",
 	    "Turn pictures and tables into examples: rows of numbers.", opts, GL_LEN(opts), .least = 1, .most = -1,
+	    .words = names,
 	    .examples = "gl-encode image --size 28x28 --gray cat.png\n"
 			"gl-encode image --labels pets.txt -b -o train.npy pets/train\n"
 			"gl-encode idx -b -o train.npy train-images-idx3-ubyte.gz train-labels-idx1-ubyte.gz\n"

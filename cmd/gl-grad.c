@@ -82,7 +82,8 @@ main(int argc, char **argv)
 	bool input = false, stats = false;
 	uint64_t seed = 1, step = 0;
 	const struct gl_opt opts[] = {
-	    {0, "loss", "LOSS", GL_STR, &loss, "the loss [what the network's last layer calls for]"},
+	    {0, "loss", "LOSS", GL_STR, &loss, "the loss [what the network's last layer calls for]",
+		.choices = gl_loss_names()},
 	    {0, "input", NULL, GL_FLAG, &input, "write the gradient of the inputs, as examples"},
 	    {0, "stats", NULL, GL_FLAG, &stats, "print how large the gradient of each parameter is"},
 	    {0, "step", "N", GL_WHOLE, &step, "the number of the training step, which dropout depends on", 0,

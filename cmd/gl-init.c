@@ -132,7 +132,8 @@ main(int argc, char **argv)
 	    {0, "arch", "FILE", GL_STR, &a.file, "read the architecture from FILE (-: standard input)"},
 	    {0, "init", "METHOD", GL_STR, &a.method,
 		"he, xavier, lecun (each also with -uniform), orthogonal, normal:S, "
-		"uniform:A, zeros or ones [by the activation that follows]"},
+		"uniform:A, zeros or ones [by the activation that follows]",
+		.choices = gl_net_init_names()},
 	    GL_OPTS_SEED(&a.seed),
 	    {0, "labels", "NAMES", GL_STR, &a.labels, "names of the classes, with commas between them"},
 	    {0, "labels-file", "FILE", GL_STR, &a.labels_file, "names of the classes, one a line"},

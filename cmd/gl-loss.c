@@ -182,6 +182,7 @@ main(int argc, char **argv)
 	};
 	const struct gl_tool tool = {"gl-loss", "LOSS [FILE]...",
 	    "The loss: how far predictions are from their targets.", opts, GL_LEN(opts), .least = 0, .most = -1,
+	    .words = gl_loss_names(),
 	    .examples = "gl-forward pets.net test.npy | gl-loss cross-entropy\n"
 			"gl-forward xor.net xor.txt | gl-loss binary-cross-entropy --each\n"};
 	int first = gl_cli_parse(&tool, argc, argv);

@@ -64,7 +64,7 @@ main(int argc, char **argv)
 	    GL_OPTS_DIGITS(&io),
 	};
 	const struct gl_tool tool = {"gl-synth", "NAME", "Data with a known truth.", opts, GL_LEN(opts), .least = 0,
-	    .most = 1,
+	    .most = 1, .words = gl_synth_names(),
 	    .examples = "gl-synth xor\n"
 			"gl-synth moons -n 1000 --noise 0.2 -b -o moons.npy\n"
 			"gl-synth moons -n 200 --skip 1000 > test.txt\n"};

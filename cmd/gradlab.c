@@ -348,17 +348,26 @@ static const struct command {
     {"progress", progress, false, false},
 };
 
+/* The words that a command line begins with, ends with NULL. */
+static const char *const *
+command_names(void)
+{
+	static const char *names[GL_LEN(commands) + 1];
+
+	for (size_t i = 0; i < GL_LEN(commands); i++)
+		names[i] = commands[i].name;
+	return names;
+}
+
 static const struct command *
 find_command(const struct gl_tool *tool, const char *word)
 {
-	const char *names[GL_LEN(commands) + 1] = {NULL}, *near;
 	char hint[64];
 
-	for (size_t i = 0; i < GL_LEN(commands); i++) {
-		if (strcmp(word, names[i] = commands[i].name) == 0)
+	for (size_t i = 0; i < GL_LEN(commands); i++)
+		if (strcmp(word, commands[i].name) == 0)
 			return &commands[i];
-	}
-	near = gl_nearest(word, names);
+	const char *near = gl_nearest(word, command_names());
 	snprintf(hint, sizeof hint, "did you mean %s?", near ? near : "");
 	gl_die_usage(tool, near ? hint : "there are open, read, goal, check, hint, solution, reset, progress and map",
 	    "there is no command '%s'", word);
@@ -382,7 +391,7 @@ main(int argc, char **argv)
 	    "gradlab check 4.2             # is the answer of its second exercise right?\n"
 	    "gradlab hint 4.2              # where to look, and more each time\n"
 	    "gradlab progress --porcelain",
-	    0, 2};
+	    0, 2, command_names()};
 	int first = gl_cli_parse(&tool, argc, argv);
 	const struct command *command = find_command(&tool, first < argc ? argv[first] : "map");
 	const char *name = argc - first > 1 ? argv[first + 1] : NULL;

@@ -37,7 +37,8 @@ struct gl_opt {
 	void *to; /* holds the default, which --help shows; NULL strings and false are not shown */
 	const char *help; /* one line, lower case, no full stop */
 	double lo, hi; /* of numbers; both 0: any (whole: from 0; shares: 0 to 1); hi below lo: no upper limit */
-	const char *const *choices; /* ends with NULL */
+	const char *const
+	    *choices; /* ends with NULL; of GL_STR: words that a shell may offer, of more that there are */
 	int set;
 	bool *given; /* becomes true when the option is given, unless NULL */
 };
@@ -50,6 +51,7 @@ struct gl_tool {
 	size_t nopts;
 	const char *examples; /* lines, one example each, shown first in --help; or NULL */
 	int least, most; /* how many arguments there may be; most -1: any */
+	const char *const *words; /* what the first one may be, ends with NULL; NULL: the name of a file, or anything */
 };
 
 /* Options of every tool that reads or writes examples. */

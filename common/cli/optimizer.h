@@ -20,7 +20,7 @@ struct gl_optimizer {
 	}
 #define GL_OPTS_OPTIMIZER(o)                                                                                           \
 	{0, "optimizer", "NAME", GL_STR, &(o)->name,                                                                   \
-	    "how to step: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw"},                                    \
+	    "how to step: sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw", .choices = gl_optim_names()},       \
 	    {0, "lr", "X", GL_NUMBER, &(o)->args.lr, "learning rate [0.01; adam, adamw 0.001]", 0, 1e9},               \
 	    {0, "momentum", "X", GL_NUMBER, &(o)->args.momentum,                                                       \
 		"share of earlier steps kept (momentum, nesterov) [0.9]", 0, 1},                                       \

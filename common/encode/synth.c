@@ -139,18 +139,24 @@ const struct gl_synth gl_synths[] = {
     {NULL, NULL, 0, false, 0, 0, 0, NULL},
 };
 
+const char *const *
+gl_synth_names(void)
+{
+	static const char *names[GL_LEN(gl_synths)];
+
+	for (size_t i = 0; gl_synths[i].name; i++)
+		names[i] = gl_synths[i].name;
+	return names;
+}
+
 const struct gl_synth *
 gl_synth_find(const char *name, struct gl_err *err)
 {
-	const char *names[GL_LEN(gl_synths)];
-	size_t n = 0;
+	const char *const *names = gl_synth_names();
 
-	for (; gl_synths[n].name; n++) {
-		if (strcmp(gl_synths[n].name, name) == 0)
-			return &gl_synths[n];
-		names[n] = gl_synths[n].name;
-	}
-	names[n] = NULL;
+	for (size_t i = 0; gl_synths[i].name; i++)
+		if (strcmp(gl_synths[i].name, name) == 0)
+			return &gl_synths[i];
 	gl_fail(err, "unknown set '%s'", name);
 	const char *near = gl_nearest(name, names);
 	if (near)

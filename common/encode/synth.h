@@ -31,6 +31,9 @@ struct gl_synth {
 
 extern const struct gl_synth gl_synths[]; /* ends with a NULL name */
 
+/* The names of all sets, ends with NULL. */
+const char *const *gl_synth_names(void);
+
 /* A row by its name; NULL with a message and a hint at the nearest name. */
 const struct gl_synth *gl_synth_find(const char *name, struct gl_err *err);
 

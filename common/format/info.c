@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+const char *const gl_info_figures[] = {"inputs", "outputs", "layers", "parameters", "trained", "buffers",
+    "multiply-adds", "labels", "runs", "bytes", "bytes-network", "bytes-gradient", "bytes-state", "bytes-activations",
+    "bytes-slopes", "examples", "weight", "loss", "step", "tensors", "numbers", "mean", "sd", "min", "max", "zeros",
+    "norm", NULL};
+
 static void
 add(struct gl_info *info, const char *name, double value)
 {

@@ -38,6 +38,9 @@ int gl_info_load(
 /* A figure by its name: 0, or -1 with a hint at the nearest one, or at those that there are for this kind of file. */
 int gl_info_figure(const struct gl_info *info, const char *name, double *value, struct gl_err *err);
 
+/* The names of all figures, ends with NULL. */
+extern const char *const gl_info_figures[];
+
 /* "network", "gradient" or "state" */
 const char *gl_info_kind(const struct gl_info *info);
 

@@ -19,18 +19,24 @@ const struct gl_loss *const gl_losses[] = {
     NULL,
 };
 
+const char *const *
+gl_loss_names(void)
+{
+	static const char *names[GL_LEN(gl_losses)];
+
+	for (size_t i = 0; gl_losses[i]; i++)
+		names[i] = gl_losses[i]->name;
+	return names;
+}
+
 const struct gl_loss *
 gl_loss_find(const char *name, struct gl_err *err)
 {
-	const char *names[GL_LEN(gl_losses)];
-	size_t n = 0;
+	const char *const *names = gl_loss_names();
 
-	for (; gl_losses[n]; n++) {
-		if (strcmp(gl_losses[n]->name, name) == 0)
-			return gl_losses[n];
-		names[n] = gl_losses[n]->name;
-	}
-	names[n] = NULL;
+	for (size_t i = 0; gl_losses[i]; i++)
+		if (strcmp(gl_losses[i]->name, name) == 0)
+			return gl_losses[i];
 	gl_fail(err, "unknown loss '%s'", name);
 	const char *near = gl_nearest(name, names);
 	if (near)

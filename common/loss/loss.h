@@ -39,6 +39,9 @@ struct gl_loss {
 };
 
 extern const struct gl_loss *const gl_losses[]; /* ends with NULL */
+/* The names of all of them, ends with NULL. */
+const char *const *gl_loss_names(void);
+
 const struct gl_loss *gl_loss_find(const char *name, struct gl_err *err); /* hint at the nearest name */
 
 /* The default for a network whose outputs are of this kind: cross-entropy, binary-cross-entropy, mse. */

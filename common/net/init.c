@@ -40,6 +40,18 @@ static const struct method methods[] = {
     {"ones", CONSTANT, GIVEN, 1},
 };
 
+const char *const *
+gl_net_init_names(void)
+{
+	static const char *names[GL_LEN(methods) + 1];
+
+	for (size_t i = 0; i < GL_LEN(methods); i++) {
+		bool takes = methods[i].size == GIVEN && (methods[i].law == NORMAL || methods[i].law == UNIFORM);
+		names[i] = !takes ? methods[i].name : methods[i].law == NORMAL ? "normal:" : "uniform:";
+	}
+	return names;
+}
+
 /* A method by its name; normal and uniform have a number behind a colon. */
 static int
 find_method(const char *text, struct method *m, struct gl_err *err)

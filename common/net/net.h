@@ -139,6 +139,9 @@ const struct gl_loss *gl_net_choose_loss(
 /* Moves every running statistic by the batch statistics in a gradient block (frozen layers stay). */
 void gl_net_move_running(struct gl_net *net, const gl_real *grad);
 
+/* The names of the methods of gl_net_init, ends with NULL; a colon ends those that a number follows. */
+const char *const *gl_net_init_names(void);
+
 /*
  * Initialises the weights: method is NULL (each layer's by the activation that follows), or he, he-uniform, xavier,
  * xavier-uniform, lecun, lecun-uniform, orthogonal, normal:S, uniform:A, zeros, ones. Biases 0. Element e of

@@ -15,18 +15,24 @@ const struct gl_optim *const gl_optims[] = {
     NULL,
 };
 
+const char *const *
+gl_optim_names(void)
+{
+	static const char *names[GL_LEN(gl_optims)];
+
+	for (size_t i = 0; gl_optims[i]; i++)
+		names[i] = gl_optims[i]->name;
+	return names;
+}
+
 const struct gl_optim *
 gl_optim_find(const char *name, struct gl_err *err)
 {
-	const char *names[GL_LEN(gl_optims)];
-	size_t n = 0;
+	const char *const *names = gl_optim_names();
 
-	for (; gl_optims[n]; n++) {
-		if (strcmp(gl_optims[n]->name, name) == 0)
-			return gl_optims[n];
-		names[n] = gl_optims[n]->name;
-	}
-	names[n] = NULL;
+	for (size_t i = 0; gl_optims[i]; i++)
+		if (strcmp(gl_optims[i]->name, name) == 0)
+			return gl_optims[i];
 	gl_fail(err, "unknown optimizer '%s'", name);
 	const char *near = gl_nearest(name, names);
 	if (near)

@@ -33,6 +33,7 @@ struct gl_optim {
 };
 
 extern const struct gl_optim *const gl_optims[]; /* sgd momentum nesterov rmsprop adagrad adam adamw; ends with NULL */
+const char *const *gl_optim_names(void); /* of all of them; ends with NULL */
 const struct gl_optim *gl_optim_find(const char *name, struct gl_err *err); /* hint at the nearest name */
 
 #endif
