@@ -340,10 +340,12 @@ landlock() {
 		want "an end"
 		pass "it ended"
 	CHECK
-	printf '%s\n' 'sleep 1234567 &' 'sleep 1234567' >run.sh
+	# no other test sleeps as long
+	nap="sleep 9$$"
+	printf '%s\n' "$nap &" "$nap" >run.sh
 	run -2 --separate-stderr gradlab check 0.2 --limit 1
 	[ "$stderr" = "gradlab: 00/2-script: not done after 1 seconds" ]
-	run -1 pgrep -f 'sleep 1234567'
+	run -1 pgrep -f "$nap"
 	[ -z "$(ls -A "$TMPDIR")" ]
 	[[ $(gradlab progress --porcelain) == *$'00.2\t2-script\topen\t0\t'* ]]
 }
@@ -354,17 +356,18 @@ landlock() {
 		want "an end"
 		pass "it ended"
 	CHECK
-	echo 'sleep 1234568' >run.sh
+	nap="sleep 8$$"
+	echo "$nap" >run.sh
 	gradlab check 0.2 >out 2>&1 &
 	pid=$!
 	for _ in $(seq 100); do
-		pgrep -f 'sleep 1234568' >/dev/null && break
+		pgrep -f "$nap" >/dev/null && break
 		sleep 0.1
 	done
 	kill -TERM "$pid"
 	wait "$pid" || status=$?
 	[ "$status" = 143 ]
-	run -1 pgrep -f 'sleep 1234568'
+	run -1 pgrep -f "$nap"
 	[ -z "$(ls -A "$TMPDIR")" ]
 }
 
