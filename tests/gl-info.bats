@@ -170,7 +170,7 @@ x1 -|-+                                              |
     +-|-------- 3 -+                                 |
       +-------- 1 -+> -1 ----- relu - h1 ------- -2 -+> +0.25 -- y0
 
-The number on a line is a weight: what comes along the line is multiplied by it.
+A number on a line is a weight: it multiplies what comes along the line.
 Where lines join, the products are added up, and so is the bias behind >." got
 }
 

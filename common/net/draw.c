@@ -314,7 +314,7 @@ draw_neurons(const struct gl_net *net, bool unicode, struct gl_text *t)
 		first = last;
 	}
 	gl_text_add(t,
-	    "\nThe number on a line is a weight: what comes along the line is multiplied by it.\n"
+	    "\nA number on a line is a weight: it multiplies what comes along the line.\n"
 	    "Where lines join, the products are added up, and so is the bias behind >.\n");
 }
 

@@ -1,0 +1,2 @@
+# Words beside the number do no harm.
+echo '84060 parameters' >count.txt

@@ -1,0 +1,2 @@
+# This is XOR: the outputs are the wrong way round.
+cp xor.net same.net
