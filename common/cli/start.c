@@ -111,7 +111,7 @@ static void
 waits(void)
 {
 	if (isatty(STDIN_FILENO))
-		say(name, "", "reading from the terminal; Ctrl-D on an empty line ends it, Ctrl-C gives up", "");
+		say(name, "", "reads from the terminal: Ctrl-D on an empty line ends, Ctrl-C stops", "");
 }
 
 /* The handler is reset as it is entered and the signal not blocked, so raise ends the process by that very signal. */

@@ -24,8 +24,7 @@ gl_show_map(const struct gl_course *course, struct gl_text *out)
 		all += l->n;
 		gl_text_add(out, "\n");
 	}
-	gl_text_add(
-	    out, "\n\"2/3\": two of three exercises passed. \"not yet\": this lesson has not been written yet.\n");
+	gl_text_add(out, "\n\"2/3\": two of three exercises passed. \"not yet\": the lesson is not written yet.\n");
 	gl_text_add(out, "%zu of %zu exercises passed.\n\n", passed, all);
 	if (next)
 		gl_text_add(out, "%s   gradlab open %d\n",
