@@ -50,7 +50,7 @@ blame(const struct gl_seq *s, struct gl_ctx *c, struct gl_tensor x, struct gl_er
 			return -1;
 		gl_fail(err, "row %" PRIu64 ": the output of layer %s (%s) is not finite", c->row + r + 1, l->index,
 		    l->ops->name);
-		return gl_hint(err, "an input or a weight may be too large; gl-forward --trace shows every layer");
+		return gl_hint(err, "an input or a weight may be too large; see gl-forward --trace");
 	}
 	return 0;
 }

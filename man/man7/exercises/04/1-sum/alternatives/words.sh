@@ -1,0 +1,2 @@
+# In words.
+echo 'output = -4.30' >sum.txt

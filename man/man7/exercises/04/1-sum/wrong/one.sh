@@ -1,0 +1,2 @@
+# The first product only.
+echo 3 >sum.txt

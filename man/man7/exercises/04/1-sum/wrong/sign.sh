@@ -1,0 +1,2 @@
+# The sign of the last input was lost.
+echo -0.3 >sum.txt

@@ -1,0 +1,2 @@
+# A slip.
+echo 4 >sum.txt

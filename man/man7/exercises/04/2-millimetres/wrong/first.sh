@@ -1,0 +1,2 @@
+# Only the first weight was changed.
+printf '%s\n' 'gradlab-network 1' 'input 3' 'dense 1' '' '0.weight 1 3' '-0.021 0.22 0.52' '' '0.bias 1' -0.24 >mm.net

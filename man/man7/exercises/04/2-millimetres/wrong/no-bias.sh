@@ -1,0 +1,2 @@
+# The bias set to 0.
+printf '%s\n' 'gradlab-network 1' 'input 3' 'dense 1' '' '0.weight 1 3' '-0.021 0.022 0.052' '' '0.bias 1' 0 >mm.net

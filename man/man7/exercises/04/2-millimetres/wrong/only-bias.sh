@@ -1,0 +1,2 @@
+# Only the bias was changed.
+printf '%s\n' 'gradlab-network 1' 'input 3' 'dense 1' '' '0.weight 1 3' '-0.21 0.22 0.52' '' '0.bias 1' -0.024 >mm.net

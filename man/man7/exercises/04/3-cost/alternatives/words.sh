@@ -1,0 +1,2 @@
+# With the unit.
+echo '900000 multiply-adds' >cost.txt

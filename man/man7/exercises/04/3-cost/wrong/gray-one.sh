@@ -1,0 +1,2 @@
+# One channel and one picture.
+echo 6000 >cost.txt

@@ -1,0 +1,2 @@
+# One channel.
+echo 300000 >cost.txt

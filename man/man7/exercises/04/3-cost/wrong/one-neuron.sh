@@ -1,0 +1,2 @@
+# One neuron.
+echo 30000 >cost.txt

@@ -1,0 +1,2 @@
+# One picture.
+echo 18000 >cost.txt

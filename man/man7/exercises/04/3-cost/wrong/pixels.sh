@@ -1,0 +1,2 @@
+# The inputs of a picture.
+echo 600 >cost.txt

@@ -1,0 +1,2 @@
+# The numbers added.
+echo 680 >cost.txt
