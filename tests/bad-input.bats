@@ -105,6 +105,7 @@ END
 2 gl-convert -t shape.onnx -o out => gl-convert: shape.onnx: operator Reshape (which gives y): its shape does not hold the 2 numbers of an example
 2 gl-convert -t standard.onnx -o out => gl-convert: standard.onnx: operator Div (which gives y): divides by 0
 2 gl-convert -t wide.onnx -o out => gl-convert: wide.onnx: operator Div (which gives y): does here what no layer does
+2 gl-convert -t second.onnx -o out => gl-convert: second.onnx: no operators lead from  to y
 2 gl-convert -t features.onnx -o out => gl-convert: features.onnx: operator LayerNormalization (which gives y): normalises 8589934592 numbers *
 2 gl-convert -t nothing.onnx -o out => gl-convert: nothing.onnx: operator without a name (which gives y): there is no layer for it
 2 gl-convert -t good.png -o out => gl-convert: good.png: *

@@ -242,6 +242,7 @@ onnx("deep.onnx", [node("Tanh", ["x"], "t0")] + [node("Add", ["x", "t%d" % i], "
 onnx("shape.onnx", [node("Reshape", ["x", "s"], "y")], constant("s", [2], struct.pack("<2q", 0, -7), 7))
 onnx("standard.onnx", [node("Div", ["x", "s"], "y")], constant("s", [], struct.pack("<f", 0)))
 onnx("wide.onnx", [node("Div", ["x", "s"], "y")], constant("s", [], struct.pack("<f", 2)), dims=(2**39,))
+onnx("second.onnx", [node("Tanh", ["x"], "t"), field(1, "x") + field(1, "t") + field(2, "") + node("Add", [], "y")])
 onnx("features.onnx", [node("LayerNormalization", ["x"], "y")], dims=(2**33,))
 onnx("nothing.onnx", [node("", ["x"], "y")])
 onnx("external.onnx", [GEMM], field(5, field(1, 1) + field(1, 2) + field(2, 1) + field(8, "w") + field(13, field(1, "location"))))

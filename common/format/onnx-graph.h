@@ -119,7 +119,7 @@ const struct Onnx__NodeProto *gl_onnx_sole(const struct gl_onnx_in *in, const ch
 /* The node that makes a value, or NULL. */
 const struct Onnx__NodeProto *gl_onnx_maker(const struct gl_onnx_in *in, const char *value);
 
-/* The number of a node that makes something. */
+/* The number of a node that makes something; one that makes nothing has none, and is never walked to. */
 size_t gl_onnx_place(const struct gl_onnx_in *in, const struct Onnx__NodeProto *node);
 
 /* Attributes, or what they are when absent. An attribute's whole numbers; n 0: it is absent. */

@@ -161,7 +161,12 @@ gl_onnx_sole(const struct gl_onnx_in *in, const char *value, const char *op)
 size_t
 gl_onnx_place(const struct gl_onnx_in *in, const Onnx__NodeProto *node)
 {
-	return in->made[use_find(in->made, in->nmade, gl_onnx_output(node, 0))].node;
+	size_t k = 0;
+
+	while (k + 1 < node->n_output && *node->output[k] == '\0') /* an optional output that is absent */
+		k++;
+	size_t at = use_find(in->made, in->nmade, gl_onnx_output(node, k));
+	return at < in->nmade ? in->made[at].node : 0;
 }
 
 /* Who makes what, and that it is made once, and before it is read. */

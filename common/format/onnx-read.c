@@ -123,11 +123,10 @@ get_block(struct gl_onnx_in *in, const Onnx__NodeProto *add)
 {
 	struct gl_onnx_in outer = *in;
 	const char *end = gl_onnx_other(add, in->value);
-	size_t number = (size_t)(gl_onnx_place(in, add));
 
 	if (in->depth == GL_ONNX_DEPTH)
 		return gl_onnx_fail(in, add, "ends the %dth residual block inside another", GL_ONNX_DEPTH + 1);
-	in->taken[number] = true;
+	in->taken[gl_onnx_place(in, add)] = true;
 	gl_text_add(&in->lines, "residual\n");
 	in->prefix = gl_asprintf(in->arena, "%s%zu.", in->prefix, in->at);
 	in->at = 0;
