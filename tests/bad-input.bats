@@ -500,7 +500,7 @@ END
 2 gl-cat -b --shape 2xx x.txt => gl-cat: --shape: '2xx' is not a shape
 2 gl-split d.txt => gl-split: -o PREFIX is needed
 2 gl-split -o new --parts a=x d.txt => gl-split: --parts: 'a=x' is not a list of parts
-2 gl-split -o new --parts a=50%,b=60% d.txt => gl-split: the parts are *
+2 gl-split -o new --parts a=50%,b=60% d.txt => gl-split: d.txt: the parts are *
 2 gl-split -o new --folds 2 --fold 3 d.txt => gl-split: there is no fold 3 of 2
 2 gl-encode imgae good.png => gl-encode: unknown kind 'imgae'*
 2 gl-encode image --size 0x0 good.png => gl-encode: --size: 0 must be from 1 to *
