@@ -299,7 +299,8 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 		    : diverged(l, l->state.step + 1, err);
 	l->sum += sum;
 	l->weight += weight;
-	gl_metrics_add(l->train_metrics, &y, &b.field[1]);
+	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */
+		gl_metrics_add(l->train_metrics, &y, &b.field[1]);
 	bool ends = l->row + n == l->train.n, all = l->state.step + 1 == l->recipe.steps;
 	if (l->norms && (ends || all))
 		l->norm = gl_gradient_norm(l->net, l->ctx.grad);

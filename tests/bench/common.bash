@@ -33,18 +33,31 @@ per() {
 	awk -v a="$a" -v b="$b" -v n=$((more - less)) 'BEGIN { printf "%.9f\n", (b - a) / n }'
 }
 
-# table TASK UNIT GOAL less|more OURS < "NAME VALUE" lines of the peers: prints all, and the ratio of the best peer to ours
+# row TASK OURS PEERS RATIO GOAL: a row of the table; the last column says whether the ratio reaches the goal
+row() {
+	awk -v ratio="$4" -v goal="$5" -v head="| $1 | $2 | $3 |" 'BEGIN {
+		printf "%s %s | %s | %s |\n", head, ratio, goal, (ratio + 0 >= goal + 0) ? "yes" : "NO" }'
+}
+
+# limit TASK OURS PEERS VALUE LIMIT: the same where a value must not be above a limit
+limit() {
+	awk -v value="$4" -v limit="$5" -v head="| $1 | $2 | $3 |" 'BEGIN {
+		printf "%s %s | <= %s | %s |\n", head, value, limit, (value + 0 <= limit + 0) ? "yes" : "NO" }'
+}
+
+# quotient A B: A / B, with two digits
+quotient() {
+	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
+}
+
+# table TASK UNIT GOAL less|more OURS < "NAME VALUE" lines of the peers: a row, with the ratio to the best peer
 table() {
-	sort | awk -v task="$1" -v unit="$2" -v goal="$3" -v better="$4" -v ours="$5" '
-		function line(name, value, ratio) { printf "%-4s %-22s %12.6g %-14s %s\n", task, name, value, unit, ratio }
-		BEGIN { line("gradlab", ours, "") }
-		/-accuracy/ { next }
-		{
-			ratio = (better == "less") ? $2 / ours : ours / $2
-			line($1, $2, sprintf("%.2fx", ratio))
-			if (!least || ratio < least) least = ratio
-		}
-		END { printf "%-4s best peer / gradlab    %.2fx, goal %sx: %s\n\n", task, least, goal, (least + 0 >= goal + 0) ? "reached" : "MISSED" }'
+	local ours=$5 peers ratio
+	peers=$(grep -v accuracy | sort | awk '{ printf "%s%s %.4g", (NR > 1) ? ", " : "", $1, $2 }')
+	ratio=$(tr ',' '\n' <<<"$peers" | awk -v better="$4" -v ours="$ours" '
+		{ r = (better == "less") ? $2 / ours : ours / $2; if (NR == 1 || r < least) least = r }
+		END { printf "%.2f", least }')
+	row "$1" "$(awk -v v="$ours" 'BEGIN { printf "%.4g", v }') $2" "$peers" "$ratio" "$3"
 }
 
 # Fashion-MNIST as examples in $work/train.npy and $work/test.npy: float32 from 0 to 1, and the class.

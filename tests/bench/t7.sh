@@ -11,9 +11,10 @@ wall() {
 	hyperfine -N -w 3 -r "$1" --export-csv wall.csv "$2" >/dev/null
 	awk -F , 'NR == 2 { print $(NF - 1) * 1000 }' wall.csv
 }
+ours=$(wall 200 "gl-forward mlp.net one.txt")
 for kind in numpy scikit-learn torch; do
 	echo "$kind $(wall 8 "/usr/bin/python3 $here/peers/predict.py $kind $work")"
-done | table T7 "ms" 50 less "$(wall 200 "gl-forward mlp.net one.txt")"
-/usr/bin/time -o memory -f "T7   gradlab peak memory %M KiB" gl-forward mlp.net one.txt >/dev/null
-cat memory
-echo
+done | table "T7 one prediction" ms 50 less "$ours"
+limit "T7, wall time" "$ours ms" "" "$ours" 2
+/usr/bin/time -o memory -f %M gl-forward mlp.net one.txt >/dev/null
+limit "T7, peak memory" "$(cat memory) KiB" "" "$(awk '{ printf "%.1f", $1 / 1024 }' memory) MiB" 5
