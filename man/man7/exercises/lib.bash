@@ -99,7 +99,7 @@ number() {
 	need "$1"
 	want "one number in $1${expected:+: $expected}"
 	if grep -qaE '[0-9],[0-9]' "$1"; then
-		not_yet "$(_begin "$1")" "a comma in the number: 0.5 is written with a point"
+		not_yet "$(_begin "$1")" "a comma in the number: 0.5 is written with a point, 1000 with nothing between"
 	fi
 	# U+2212 is a minus sign too
 	found=$(tr -d '\000' <"$1" | sed 's/\xe2\x88\x92/-/g' | grep -aoE '(^|[^A-Za-z0-9_.])[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?' | sed 's/^[^-+.0-9]//') || found=''
