@@ -400,7 +400,8 @@ main(int argc, char **argv)
 	if (name && !command->lesson)
 		gl_die_usage(&tool, NULL, "%s takes no lesson", command->name);
 	if (!name && command->named)
-		gl_die_usage(&tool, "gradlab open 0 opens the first", "%s which lesson?", command->name);
+		gl_die_usage(
+		    &tool, "its number follows; gradlab alone lists the lessons", "%s which lesson?", command->name);
 	if (q.porcelain && command->run != progress)
 		gl_die_usage(&tool, NULL, "--porcelain goes with progress");
 	read_course(&q);

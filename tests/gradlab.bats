@@ -301,6 +301,8 @@ landlock() {
 	[ "$stderr" = $'gradlab: there is no command \'chekc\'\nhint: did you mean check?' ]
 	run -2 --separate-stderr gradlab check
 	[ "${stderr_lines[0]}" = "gradlab: which lesson? None has been opened yet" ]
+	run -2 --separate-stderr gradlab reset
+	[ "$stderr" = $'gradlab: reset which lesson?\nhint: its number follows; gradlab alone lists the lessons' ]
 	run -2 gradlab open
 	run -2 gradlab progress 3
 	run -2 gradlab map --porcelain
