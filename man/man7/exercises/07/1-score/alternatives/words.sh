@@ -1,0 +1,2 @@
+# With a word.
+echo 'score 3.60' >score.txt

@@ -1,0 +1,2 @@
+# The bias without its sign.
+echo '2*0.5 + 1.5*2 + 0.4' | bc >score.txt

@@ -1,0 +1,2 @@
+# In a sentence.
+echo 'it is a 5' >named.txt

@@ -1,0 +1,2 @@
+# What the picture looks like.
+echo 9 >named.txt

@@ -1,0 +1,2 @@
+# The digit of the lesson.
+echo 0 >named.txt

@@ -1,0 +1,2 @@
+# Not made smaller.
+gl-encode image --invert scan.png >ready.txt

@@ -1,0 +1,2 @@
+# Black ink on white, as it came.
+gl-encode image --size 8x8 scan.png >ready.txt

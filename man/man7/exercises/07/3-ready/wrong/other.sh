@@ -1,0 +1,2 @@
+# The picture of the lesson.
+gl-encode image digit.png >ready.txt
