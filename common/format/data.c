@@ -14,6 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -27,6 +30,13 @@ struct part {
 	const char *name;
 };
 
+/* Whether rows in random order come from the disk: what the machine is asked for changes, never what is read. */
+struct disk {
+	long blocks; /* that this process had read from disks at the last look */
+	int batches; /* whose rows will be asked for before they are used; 0: all seems to be in memory */
+	bool random; /* the kernel was told not to read around a row */
+};
+
 struct gl_data {
 	struct gl_in_args args;
 	struct gl_schema schema;
@@ -38,12 +48,14 @@ struct gl_data {
 	size_t nparts;
 	struct gl_source **source; /* of mapped files */
 	size_t nsources;
+	struct disk *disk;
 	struct gl_spool numbers,
 	    text; /* rows as packed float32, then (with opaque fields) where in text their strings are */
 };
 
 enum {
 	GATHER_BYTES = 1 << 16, /* of numbers, that a thread copies at a time */
+	DISK_BATCHES = 64, /* after a read of the disk, for so many batches more are expected */
 };
 
 static void *
@@ -211,6 +223,7 @@ gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, 
 {
 	static const char *const standard[] = {"-"};
 	struct gl_data *d = need(calloc(1, sizeof *d), sizeof *d);
+	d->disk = need(calloc(1, sizeof *d->disk), sizeof *d->disk);
 
 	if (args)
 		d->args = *args;
@@ -328,6 +341,42 @@ gather_some(void *arg, size_t from, size_t to)
 		g->refused = true;
 }
 
+/* Tells the kernel how the bytes at p will be used. Advice: where it is not taken, all is as before. */
+static void
+advise(const char *p, size_t bytes, int advice)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), at = (uintptr_t)p / page * page;
+
+	posix_madvise((void *)at, (uintptr_t)p + bytes - at, advice);
+}
+
+/*
+ * Data larger than memory, in random order: when the process has just read from a disk, the rows of a batch are asked
+ * for all at once, so that the disk works on many together, and nothing around them is read. In memory that would be
+ * work for nothing.
+ */
+static void
+ask_disk(const struct gl_data *d, const uint64_t *index, size_t n)
+{
+	struct disk *k = d->disk;
+	struct rusage now;
+
+	if (getrusage(RUSAGE_SELF, &now) == 0 && now.ru_inblock > k->blocks) {
+		k->blocks = now.ru_inblock;
+		k->batches = DISK_BATCHES;
+	}
+	if (k->batches == 0)
+		return;
+	k->batches--;
+	for (size_t i = 0; !k->random && i < d->nparts; i++)
+		advise(d->part[i].rows, d->part[i].n * d->part[i].npy.stride, POSIX_MADV_RANDOM);
+	k->random = true;
+	for (size_t i = 0; i < n; i++) {
+		const struct part *p = find(d, index[i]);
+		advise(p->rows + (index[i] - p->first) * p->npy.stride, p->npy.stride, POSIX_MADV_WILLNEED);
+	}
+}
+
 int
 gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
     struct gl_arena *pass, struct gl_err *err)
@@ -339,6 +388,8 @@ gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, s
 	b->first = index ? 0 : first;
 	for (int i = 0; i < d->schema.nfield; i++)
 		bytes += d->schema.field[i].width * sizeof(gl_real);
+	if (index)
+		ask_disk(d, index, n);
 	gl_parallel(n, GATHER_BYTES / (bytes ? bytes : 1) + 1, gather_some, &g);
 	/* When a value was refused, which one comes first is found by one thread. */
 	return g.refused ? gather_rows(&g, 0, n, err) : 0;
@@ -381,6 +432,7 @@ gl_data_close(struct gl_data *d)
 	unmap(d);
 	free(d->source);
 	free(d->part);
+	free(d->disk);
 	gl_spool_close(&d->numbers);
 	gl_spool_close(&d->text);
 	gl_arena_free(&d->life);
