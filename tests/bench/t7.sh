@@ -8,7 +8,7 @@ gl-cat --rows 1 -t train.npy | cut -f 1 >one.txt
 gl-init 'input 784, dense 128, relu, dense 10, softmax' -b -o mlp.net
 
 wall() {
-	hyperfine -N -w 3 -r "$1" --export-csv wall.csv "$2" >/dev/null
+	hyperfine -N -w 3 -r "$1" --export-csv wall.csv "$2" >/dev/null 2>&1
 	awk -F , 'NR == 2 { print $(NF - 1) * 1000 }' wall.csv
 }
 ours=$(wall 200 "gl-forward mlp.net one.txt")
