@@ -1,0 +1,2 @@
+# All biases added.
+printf '%s\n' 'gradlab-network 1' 'input 2' 'dense 1' '' '0.weight 1 2' '7 -2.5' '' '0.bias 1' 0.75 >single.net

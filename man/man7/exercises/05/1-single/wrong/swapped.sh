@@ -1,0 +1,2 @@
+# The weights exchanged.
+printf '%s\n' 'gradlab-network 1' 'input 2' 'dense 1' '' '0.weight 1 2' '-2.5 7' '' '0.bias 1' -3.25 >single.net

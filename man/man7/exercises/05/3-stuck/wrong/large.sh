@@ -1,0 +1,2 @@
+# Still too steep.
+printf '%s\n' 'gradlab-network 1' 'input 1' 'dense 1' sigmoid '' '0.weight 1 1' '0.1' '' '0.bias 1' -12.75 >stuck.net

@@ -1,0 +1,2 @@
+# The weight was divided by 255, and the bias left.
+printf '%s\n' 'gradlab-network 1' 'input 1' 'dense 1' sigmoid '' '0.weight 1 1' '0.00392' '' '0.bias 1' 0 >stuck.net

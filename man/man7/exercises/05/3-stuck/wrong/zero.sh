@@ -1,0 +1,2 @@
+# A weight of 0.
+printf '%s\n' 'gradlab-network 1' 'input 1' 'dense 1' sigmoid '' '0.weight 1 1' '0' '' '0.bias 1' 0 >stuck.net
