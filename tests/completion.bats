@@ -2,16 +2,18 @@
 # Completion in bash, zsh and fish: the shells themselves are run, as `make shell` starts them.
 load helper
 
-# In the shell named, types text at a terminal, TAB keys and all, then leaves. Nothing of ours is in HOME.
+# In the shell named, types text at a terminal, TAB keys and all, then leaves. Nothing is in HOME, but for a folder without
+# which fish would read all manual pages of the machine in the background.
 typed() {
 	local shell=$1
 	shift
+	mkdir -p .local/share/fish/generated_completions
 	{
 		printf 'cd %s\n' "$PWD"
 		# shellcheck disable=SC2059 # the text has \t in it
 		printf "$@"
 		printf 'exit\n'
-	} | HOME=$PWD SHELL=$(command -v "$shell") TERM=xterm script -qec "$GL_ROOT/tests/shell $GL_BUILD" /dev/null >screen
+	} | HOME=$PWD SHELL=$(command -v "$shell") TERM=xterm script -qec "$GL_ROOT/tests/shell $GL_BUILD" /dev/null >screen 3>&-
 }
 
 # The long options of a tool, as --help lists them.
@@ -62,7 +64,7 @@ zsh_offers() {
 		zle -N all
 		bindkey '^X' all
 	END
-	printf '\030' | ZDOTDIR=$PWD HOME=$PWD TERM=xterm script -qec 'zsh -i' /dev/null >screen
+	printf '\030' | ZDOTDIR=$PWD HOME=$PWD TERM=xterm script -qec 'zsh -i' /dev/null >screen 3>&-
 }
 
 @test "what is typed and completed at a terminal runs, in every shell that make shell starts" {
