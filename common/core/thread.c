@@ -14,10 +14,14 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { THREADS_MAX = 1024, SPIN_NS = 20000, LOOKS = 32 };
+
+/* When to stand back for other processes: see crowded(). */
+enum { MS = 1000000, WATCH_NS = 10 * MS, ALONE_NS = 200 * MS, PUSHED_MS = 5 };
 
 /* A job, and where its parts stand. Written by the caller while nobody works on it. */
 static struct {
@@ -88,6 +92,35 @@ now_ns(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/*
+ * Do other processes want the processors too? Then a thread is pushed off its processor again and again (an
+ * involuntary context switch), and all others wait for its part: one thread is faster. On a free machine that happens
+ * some 25 times a second, beside a busy process thousands of times; the line is at one for every PUSHED_MS. We then
+ * work alone for a while, and try again. The results don't depend on it. For whoever holds `busy`.
+ */
+static bool
+crowded(void)
+{
+	static int64_t since, alone; /* [ns] when watching began, 0: not yet; until when to work alone */
+	static long before; /* switches at `since` */
+	int64_t now = now_ns();
+	struct rusage used;
+
+	if (now < alone)
+		return true;
+	if (since != 0 && now - since < WATCH_NS)
+		return false;
+	getrusage(RUSAGE_SELF, &used);
+	if (since != 0 && used.ru_nivcsw - before > (now - since) / (PUSHED_MS * MS)) {
+		alone = now + ALONE_NS;
+		since = 0;
+		return true;
+	}
+	since = now;
+	before = used.ru_nivcsw;
+	return false;
 }
 
 static bool
@@ -195,8 +228,13 @@ gl_parallel(size_t n, size_t grain, void (*fn)(void *arg, size_t lo, size_t hi),
 	size_t parts = n == 0 ? 0 : (n - 1) / grain + 1;
 	int threads = gl_threads();
 
-	/* Alone: one part, one thread, or called from inside a part. */
-	if (parts <= 1 || threads <= 1 || parts > UINT32_MAX || atomic_exchange(&job.busy, true)) {
+	/* Alone: one part, one thread, called from inside a part, or others need the processors. */
+	bool mine = parts > 1 && threads > 1 && parts <= UINT32_MAX && !atomic_exchange(&job.busy, true);
+	if (mine && crowded()) {
+		atomic_store(&job.busy, false);
+		mine = false;
+	}
+	if (!mine) {
 		for (size_t lo = 0; lo < n; lo += grain) {
 			fn(arg, lo, n - lo < grain ? n : lo + grain);
 			if (n - lo <= grain)
