@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 #include "cli/optimizer.h"
 #include "cli/progress.h"
-#include "core/number.h"
+#include "core/percent.h"
 #include "train/checkpoint.h"
 #include "train/history.h"
 #include "train/log.h"
@@ -81,7 +81,7 @@ score_text(const struct run *r, const struct gl_score *s, char *text, size_t siz
 
 	if (s->cases > 0 && n < size)
 		snprintf(text + n, size - n, ", accuracy %s %% (%" PRIu64 "/%" PRIu64 ")",
-		    digits(100 * (double)s->right / (double)s->cases, 3, percent), s->right, s->cases);
+		    gl_percent(s->right, s->cases, percent), s->right, s->cases);
 	return text;
 }
 
@@ -114,12 +114,13 @@ show_progress(const struct run *r)
 	uint64_t each = gl_loop_epoch_steps(l), left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
 	double seconds = gl_progress_clock() - r->start, rate = (double)done / seconds;
 	uint64_t right = 0, cases = 0;
-	char loss[GL_NUMBER_TEXT + 1], accuracy[64] = "", at[64];
+	char loss[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1], accuracy[64] = "", at[64];
 
 	if (done == 0)
 		return;
 	if (gl_metrics_accuracy(l->train_metrics, &right, &cases) && cases > 0)
-		snprintf(accuracy, sizeof accuracy, "  accuracy %.1f %%", 100 * (double)right / (double)cases);
+		snprintf(accuracy, sizeof accuracy, "  accuracy %s %%",
+		    gl_percent_fixed((double)right / (double)cases, percent));
 	if (l->recipe.epochs != UINT64_MAX)
 		snprintf(at, sizeof at, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
 	else
@@ -229,6 +230,7 @@ open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *
 		return 0;
 	r->source.val = r->val;
 	if (is_share(r->val, &part)) {
+		r->source.val = gl_share_text(part, &r->life);
 		if (part > 0 && part < 1)
 			return hold_out(r, part, err);
 		gl_fail(err, "--val: %s is not a share of the examples", r->val);
@@ -244,6 +246,27 @@ open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *
 	l->val = (struct gl_examples){r->val_data, NULL, gl_data_rows(r->val_data)};
 	r->source.val_file = true;
 	return 0;
+}
+
+/* Goes on where a checkpoint was saved. There need not be one yet if this run saves its own there. */
+static int
+resume(struct run *r, struct gl_err *err)
+{
+	bool same = r->checkpoint && strcmp(r->checkpoint, r->resume) == 0;
+
+	if (gl_path_absent(r->resume)) {
+		if (same && !r->quiet)
+			fprintf(
+			    stderr, "gl-train: %s: there is no checkpoint yet; beginning at the start\n", r->resume);
+		if (same)
+			return 0;
+	}
+	if (gl_checkpoint_load(&r->loop, r->recipe, r->resume, err) == 0)
+		return 0;
+	if (gl_path_absent(r->resume))
+		gl_hint(err, "--checkpoint %s --resume %s begins at the start when there is no checkpoint yet",
+		    r->resume, r->resume);
+	return -1;
 }
 
 /* Network, data, loss, the position of an earlier run: all that must be in order before the first step. */
@@ -262,7 +285,7 @@ begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 		r->source.val_hash = r->source.val_file ? gl_data_hash(r->val_data) : 0;
 		r->recipe = gl_recipe_text(&l->recipe, &r->source, &r->life);
 	}
-	if (r->resume && gl_checkpoint_load(l, r->recipe, r->resume, err) < 0)
+	if (r->resume && resume(r, err) < 0)
 		return -1;
 	/* Better now than when hours have been spent. */
 	if (gl_sink_check(r->in_place ? r->net : r->io.out.path, err) < 0 || gl_sink_check(r->checkpoint, err) < 0)

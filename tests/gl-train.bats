@@ -63,6 +63,21 @@ setup() {
 	[ "$output" = "gl-train: --epochs and --steps both say when to end: give one of them" ]
 }
 
+@test "a share that is not all is not shown as 100 %, nor one that is not nothing as 0 %" {
+	gl-init '2-2, softmax' --init zeros -o zeros
+	awk 'BEGIN { for (i = 0; i < 3200; i++) print "1 1\t" (i == 77) }' >most
+	awk 'BEGIN { for (i = 0; i < 3200; i++) print "1 1\t" (i != 77) }' >few
+	run gl-train zeros most --lr 0 --epochs 1 -o /dev/null
+	[[ $output == *"accuracy 99.97 % (3199/3200)" ]]
+	run gl-train zeros few --lr 0 --epochs 1 -o /dev/null
+	[[ $output == *"accuracy 0.0312 % (1/3200)" ]]
+	gl-eval zeros most | grep -F 'accuracy 99.97 % (3199/3200)'
+	gl-eval zeros few | grep -F 'accuracy 0.03 % (1/3200)'
+	sed '1s/0$/1/' most >other
+	run gl-diff most other
+	[[ $output == *" 99.97 % "* ]]
+}
+
 @test "the log has a line an epoch, with fractions, and nan where there is nothing to say" {
 	gl-train moons.net moons --epochs 4 --batch 25 --log log -q -o a
 	[ "$(wc -l <log)" = 5 ]
@@ -283,6 +298,11 @@ setup() {
 @test "a network that is also the output is explained" {
 	run -2 bash -c 'gl-train moons.net moons >moons.net'
 	[ "${lines[1]}" = "hint: is it also this command's output? use --in-place" ]
+	for tool in gl-train gl-eval gl-forward; do
+		run -2 bash -c "true | $tool - moons"
+		[ "${lines[0]}" = "$tool: standard input: is empty, not a network" ]
+		[ "${lines[1]}" = "hint: what should have written it has failed, or has printed nothing" ]
+	done
 }
 
 @test "a checkpoint of other data, options or another network is refused, and what differs is named" {
@@ -298,6 +318,8 @@ setup() {
 	run -2 gl-train moons.net moons --resume moons.net
 	[[ ${lines[0]} == "gl-train: moons.net:1: is not a checkpoint: "* ]]
 	run -2 gl-train moons.net moons --resume nowhere
+	[ "${lines[0]}" = "gl-train: nowhere: cannot open: No such file or directory" ]
+	[ "${lines[1]}" = "hint: --checkpoint nowhere --resume nowhere begins at the start when there is no checkpoint yet" ]
 	head -c 400 point >piece
 	run -2 gl-train moons.net moons --resume piece
 	[[ ${lines[0]} == "gl-train: piece: "* ]]
@@ -308,6 +330,34 @@ setup() {
 	gl-train moons.net moons --epochs 5 --resume point -q -o longer
 	gl-train moons.net moons --epochs 5 -q -o whole
 	cmp longer whole
+}
+
+@test "--checkpoint and --resume with one file begin, go on, and do nothing more when all is done" {
+	again=(gl-train moons.net moons --epochs 6 --checkpoint point --resume point)
+	gl-train moons.net moons --epochs 6 -q -o whole
+	run "${again[@]}" --steps 7 --epochs 6
+	[ "$status" = 2 ]
+	run --separate-stderr gl-train moons.net moons --steps 7 --checkpoint point --resume point -o part
+	[ "${stderr_lines[0]}" = "gl-train: point: there is no checkpoint yet; beginning at the start" ]
+	run --separate-stderr "${again[@]}" -o out
+	[[ $stderr == "gl-train: 6 epochs, 24 steps: "* ]]
+	cmp whole out
+	"${again[@]}" -q -o out
+	cmp whole out
+	rm point
+	run "${again[@]}" -q -o out
+	[ "$output" = "" ]
+	cmp whole out
+}
+
+@test "--val 0.2 and 20% are the same share" {
+	gl-train moons.net moons --epochs 2 --val 0.29 --checkpoint point -q -o a
+	gl-train moons.net moons --epochs 4 --val 29% --resume point -q -o b
+	gl-train moons.net moons --epochs 4 --val .290 -q -o c
+	cmp b c
+	grep -F ' --val 29% ' c
+	gl-train moons.net moons --epochs 1 --val 0.123456789 -q -o a
+	grep -F ' --val 12.3456789% ' a
 }
 
 @test "an option that only one of the checkpoint and the run has is named" {

@@ -1,7 +1,7 @@
 /* Comparisons number by number. See format/compare.h. */
 #include "format/compare.h"
 
-#include "core/number.h"
+#include "core/percent.h"
 #include "format/head.h"
 
 #include <math.h>
@@ -335,7 +335,7 @@ gl_compare_print(
 		const struct gl_compared *p = &c->part[i];
 		double share = p->difference > 0 ? p->difference / p->largest : 0;
 		gl_sink_print(s, err, "%-*s  %9llu  %7s %%  %10s  %10s", wide, p->name, (unsigned long long)p->n,
-		    text(p->n ? 100 * (double)p->identical / (double)p->n : 100, 3, x[0]), text(p->difference, 3, x[1]),
+		    p->n ? gl_percent(p->identical, p->n, x[0]) : "100", text(p->difference, 3, x[1]),
 		    text(share, 3, x[2]));
 		if (p->difference > 0)
 			gl_sink_print(s, err, "  %s: %s, %s%s", p->where, text(p->a, 0, x[3]), text(p->b, 0, x[4]),

@@ -66,6 +66,9 @@ struct gl_source;
 struct gl_source *gl_source_open(const char *path, struct gl_err *err); /* a directory is refused in words */
 const char *gl_source_name(const struct gl_source *s); /* the path, or "standard input" */
 
+/* Is there nothing of this name, not even a link? Then it may be made; what cannot be looked at is not absent. */
+bool gl_path_absent(const char *path);
+
 /*
  * A window on the bytes not yet consumed: at least `need` of them unless the file ends before. *have says how many
  * there are. The pointer is valid until the next call on the source. NULL on an error. Mapped files give everything at

@@ -1,4 +1,5 @@
 /* The reports of gl-info. See format/info.h. */
+#include "core/percent.h"
 #include "core/text.h"
 #include "format/info.h"
 #include "format/quote.h"
@@ -105,7 +106,9 @@ dims(const struct report *r, const struct gl_named *t)
 static const char *
 share(const struct report *r, double v)
 {
-	return gl_asprintf(r->arena, "%.1f %%", 100 * v);
+	char text[GL_NUMBER_TEXT + 1];
+
+	return gl_asprintf(r->arena, "%s %%", gl_percent_fixed(v, text));
 }
 
 /* A layer's place and line, indented by the blocks around it. */

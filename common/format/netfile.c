@@ -2,6 +2,7 @@
 #include "format/netfile.h"
 
 #include "format/head.h"
+#include "format/in.h"
 #include "format/items.h"
 #include "format/params.h"
 
@@ -48,7 +49,8 @@ gl_net_of_item(const struct gl_tensors *t, bool parameters, const char *file, st
 }
 
 static struct gl_net *
-load(struct gl_items *it, enum gl_form *form, struct gl_arena *life, struct gl_arena *pass, struct gl_err *err)
+load(struct gl_items *it, const char *path, enum gl_form *form, struct gl_arena *life, struct gl_arena *pass,
+    struct gl_err *err)
 {
 	const char *file = gl_source_name(it->source);
 	struct gl_tensors t;
@@ -58,7 +60,10 @@ load(struct gl_items *it, enum gl_form *form, struct gl_arena *life, struct gl_a
 		return NULL;
 	if (have == 0) {
 		gl_fail(err, "is empty, not a network");
-		gl_hint(err, "is it also this command's output? use --in-place");
+		if (gl_path_regular(path))
+			gl_hint(err, "is it also this command's output? use --in-place");
+		else
+			gl_hint(err, "what should have written it has failed, or has printed nothing");
 		gl_fail_at(err, file, 0);
 		return NULL;
 	}
@@ -78,7 +83,7 @@ gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct 
 
 	if (gl_items_open(&it, path, err) < 0)
 		return NULL;
-	struct gl_net *net = load(&it, form, life, &pass, err);
+	struct gl_net *net = load(&it, path, form, life, &pass, err);
 	gl_items_close(&it);
 	gl_arena_free(&pass);
 	return net;

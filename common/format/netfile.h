@@ -8,8 +8,8 @@
 
 /*
  * Reads a network ("-": standard input, to its end). *form, unless NULL, becomes GL_FORM_TEXT or GL_FORM_BINARY.
- * Errors name the file and, in text, the line. An empty file gets the hint: is it also this command's output? use
- * --in-place. NULL with err set.
+ * Errors name the file and, in text, the line. An empty file gets a hint: is it also this command's output? use
+ * --in-place; an empty pipe another one. NULL with err set.
  */
 struct gl_net *gl_net_load(const char *path, enum gl_form *form, struct gl_arena *life, struct gl_err *err);
 

@@ -173,6 +173,14 @@ gl_source_open(const char *path, struct gl_err *err)
 	return s;
 }
 
+bool
+gl_path_absent(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && lstat(path, &st) < 0 && errno == ENOENT;
+}
+
 const char *
 gl_source_name(const struct gl_source *s)
 {

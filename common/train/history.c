@@ -63,6 +63,21 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 }
 
 const char *
+gl_share_text(double share, struct gl_arena *arena)
+{
+	char text[GL_NUMBER_TEXT + 1];
+	size_t n = gl_number_print_digits64(100 * share, 15, text); /* 28.999999999999996 is 29 */
+	double back;
+	int overflow = 0;
+
+	gl_number_read64(text, text + n, &back, &overflow);
+	if (back / 100 == share) /* as it is read */
+		return gl_asprintf(arena, "%.*s%%", (int)n, text);
+	text[gl_number_print64(share, text)] = '\0';
+	return gl_strdup(arena, text);
+}
+
+const char *
 gl_recipe_text(const struct gl_recipe *r, const struct gl_source_data *d, struct gl_arena *arena)
 {
 	struct gl_text t = {.arena = arena};

@@ -15,6 +15,9 @@ struct gl_source_data {
 	uint64_t val_hash;
 };
 
+/* A share of the examples, as the history has it however it was typed: "20%" for 0.2. */
+const char *gl_share_text(double share, struct gl_arena *arena);
+
 /*
  * Options that change the result, all of them, whether given or defaults, and the data: "--batch 32 --loss mse ...
  * data=HASH rows=150". When to end (--epochs, --steps, --patience) is not among them: a run may be resumed for longer.

@@ -1,5 +1,6 @@
 #include "train/report.h"
 
+#include "core/percent.h"
 #include "format/quote.h"
 
 #include <inttypes.h>
@@ -51,18 +52,29 @@ spaces(struct writer *w, int n)
 static void
 percent(struct writer *w, const char *what, uint64_t part, uint64_t whole)
 {
-	gl_sink_print(w->s, w->err, "%s %.1f %% (%" PRIu64 "/%" PRIu64 ")", what, 100.0 * (double)part / (double)whole,
-	    part, whole);
+	char text[GL_NUMBER_TEXT + 1];
+
+	gl_sink_print(w->s, w->err, "%s %s %% (%" PRIu64 "/%" PRIu64 ")", what,
+	    gl_percent_fixed((double)part / (double)whole, text), part, whole);
+}
+
+/* A mean of probabilities in a column. */
+static void
+mean_cell(struct writer *w, double v)
+{
+	gl_sink_print(w->s, w->err, "%9.1f %%", 100 * v);
 }
 
 /* A share in a column, or - where it is not defined. */
 static void
 cell(struct writer *w, double v)
 {
+	char text[GL_NUMBER_TEXT + 1];
+
 	if (isnan(v))
 		gl_sink_print(w->s, w->err, "%11s", "-");
 	else
-		gl_sink_print(w->s, w->err, "%9.1f %%", 100 * v);
+		gl_sink_print(w->s, w->err, "%9s %%", gl_percent_fixed(v, text));
 }
 
 static void
@@ -166,12 +178,12 @@ text_calibration(struct writer *w)
 			continue;
 		gl_sink_print(w->s, w->err, "%3d to %3d %% %11" PRIu64 "      ", 100 * i / GL_BINS,
 		    100 * (i + 1) / GL_BINS, b->cases);
-		cell(w, b->confidence / (double)b->cases);
+		mean_cell(w, b->confidence / (double)b->cases);
 		cell(w, (double)b->right / (double)b->cases);
 		gl_sink_print(w->s, w->err, "\n");
 	}
 	gl_sink_print(w->s, w->err, "all          %11" PRIu64 "      ", m->cases);
-	cell(w, of(m, "confidence"));
+	mean_cell(w, of(m, "confidence"));
 	cell(w, of(m, "accuracy"));
 	gl_sink_print(w->s, w->err, "\ncalibration error %.1f %%\n", 100 * of(m, "calibration-error"));
 }

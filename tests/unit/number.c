@@ -2,7 +2,7 @@
  * Numbers as text: printing against the C library's %.{1..9}g and strtof, reading against strtof and strtod, layout,
  * limits.
  */
-#include "core/number.h"
+#include "core/percent.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -322,6 +322,37 @@ reading(void)
 	check_read(text);
 }
 
+static void
+check_percent(uint64_t part, uint64_t whole, const char *want, const char *fixed)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	if (strcmp(gl_percent(part, whole, text), want) != 0) {
+		printf(
+		    "%llu of %llu is %s %%, not %s\n", (unsigned long long)part, (unsigned long long)whole, text, want);
+		failures++;
+	}
+	if (strcmp(gl_percent_fixed((double)part / (double)whole, text), fixed) != 0) {
+		printf("%llu of %llu is %s %% in a column, not %s\n", (unsigned long long)part,
+		    (unsigned long long)whole, text, fixed);
+		failures++;
+	}
+}
+
+/* What is not all is not 100 %, and what is not nothing not 0. */
+static void
+percent(void)
+{
+	check_percent(0, 7, "0", "0.0");
+	check_percent(7, 7, "100", "100.0");
+	check_percent(39, 40, "97.5", "97.5");
+	check_percent(912, 1000, "91.2", "91.2");
+	check_percent(3199, 3200, "99.97", "99.97");
+	check_percent(999999, 1000000, "99.9999", "99.9999");
+	check_percent(1, 3200, "0.0312", "0.03");
+	check_percent(1, 1000000, "0.0001", "0.0001");
+}
+
 int
 main(void)
 {
@@ -349,5 +380,6 @@ main(void)
 			check_print64((double)(next() % 100000) / 1000);
 	}
 	reading();
+	percent();
 	return failures != 0;
 }
