@@ -1,6 +1,7 @@
 /* gl-step: the update. A network and the gradient of its loss in, the network one step further out. */
 #include "cli/cli.h"
 #include "cli/optimizer.h"
+#include "cli/penalty.h"
 #include "train/mean.h"
 #include "train/step.h"
 
@@ -50,6 +51,7 @@ main(int argc, char **argv)
 	struct gl_optimizer chosen = GL_OPTIMIZER_DEFAULT;
 	const struct gl_opt opts[] = {
 	    GL_OPTS_OPTIMIZER(&chosen),
+	    GL_OPTS_PENALTY(&q.update.penalty),
 	    {0, "clip", "X", GL_NUMBER, &q.update.clip, "greatest norm of the whole gradient (0: any)", 0, 1e30},
 	    {0, "clip-value", "X", GL_NUMBER, &q.update.clip_value, "greatest size of each of its numbers (0: any)", 0,
 		1e30},
@@ -69,6 +71,7 @@ main(int argc, char **argv)
 
 	gl_cli_io(&q.io);
 	q.optim = gl_cli_optimizer(&tool, &chosen, &q.update.args);
+	gl_cli_penalty(&tool, &q.update.penalty, q.optim, &q.update.args);
 	q.net = argv[first];
 	bool standard = strcmp(q.net, "-") == 0, taken = n == 0;
 	for (size_t i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 /* gl-train: the whole loop of gl-grad and gl-step, over shuffled batches, until the network fits. */
 #include "cli/cli.h"
 #include "cli/optimizer.h"
+#include "cli/penalty.h"
 #include "cli/progress.h"
 #include "core/percent.h"
 #include "train/checkpoint.h"
@@ -401,6 +402,7 @@ main(int argc, char **argv)
 	    {0, "loss", "LOSS", GL_STR, &r.loss, "the loss [what the network's last layer calls for]",
 		.choices = gl_loss_names()},
 	    GL_OPTS_OPTIMIZER(&chosen),
+	    GL_OPTS_PENALTY(&p->update.penalty),
 	    {0, "clip", "X", GL_NUMBER, &p->update.clip, "greatest norm of the whole gradient (0: any)", 0, 1e30},
 	    {0, "clip-value", "X", GL_NUMBER, &p->update.clip_value, "greatest size of each of its numbers (0: any)", 0,
 		1e30},
@@ -433,6 +435,7 @@ main(int argc, char **argv)
 	size_t n = (size_t)(argc - first - 1);
 	gl_cli_io(&r.io);
 	p->optim = gl_cli_optimizer(&tool, &chosen, &p->update.args);
+	gl_cli_penalty(&tool, &p->update.penalty, p->optim, &p->update.args);
 	p->shuffle = !keep_order;
 	p->seed = (uint32_t)seed;
 	r.net = argv[first];

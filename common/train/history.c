@@ -47,6 +47,12 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 		number(t, "eps", a->eps);
 	if (standard->weight_decay != 0 || a->weight_decay != 0)
 		number(t, "weight-decay", a->weight_decay);
+	if (r->update.penalty.decoupled)
+		gl_text_add(t, " --decoupled");
+	if (r->update.penalty.l1 > 0)
+		number(t, "l1", r->update.penalty.l1);
+	if (r->update.penalty.l2 > 0)
+		number(t, "l2", r->update.penalty.l2);
 	if (r->update.clip > 0)
 		number(t, "clip", r->update.clip);
 	if (r->update.clip_value > 0)

@@ -76,7 +76,10 @@ step_some(void *arg, size_t lo, size_t hi)
 
 	for (size_t i = 0; s->state->optim->state[i]; i++)
 		own[i] = s->state->block[i] + s->offset + lo;
-	s->state->optim->step(&s->u->args, s->state->step, hi - lo, s->w + lo, s->g + lo, own);
+	struct gl_optim_args args = s->u->args;
+	gl_penalty_add(&s->u->penalty, hi - lo, s->w + lo, s->g + lo);
+	gl_penalty_decay(&s->u->penalty, &args, hi - lo, s->w + lo);
+	s->state->optim->step(&args, s->state->step, hi - lo, s->w + lo, s->g + lo, own);
 }
 
 void
