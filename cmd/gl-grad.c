@@ -80,7 +80,7 @@ main(int argc, char **argv)
 	struct gl_io io = GL_IO_DEFAULT;
 	const char *loss = NULL;
 	bool input = false, stats = false;
-	uint64_t seed = 1, step = 0;
+	uint64_t seed = 1, step = 0, row = 0;
 	const struct gl_opt opts[] = {
 	    {0, "loss", "LOSS", GL_STR, &loss, "the loss [what the network's last layer calls for]",
 		.choices = gl_loss_names()},
@@ -88,6 +88,8 @@ main(int argc, char **argv)
 	    {0, "stats", NULL, GL_FLAG, &stats, "print how large the gradient of each parameter is"},
 	    {0, "step", "N", GL_WHOLE, &step, "the number of the training step, which dropout depends on", 0,
 		UINT32_MAX},
+	    {0, "row", "N", GL_WHOLE, &row,
+		"the number in its batch of the first example, which dropout depends on too", 0, 1e15},
 	    GL_OPTS_SEED(&seed),
 	    GL_OPTS_IO(&io),
 	    GL_OPTS_THREADS(&io),
@@ -97,7 +99,7 @@ main(int argc, char **argv)
 	    .examples = "gl-synth xor | gl-grad xor.net | gl-step xor.net --lr 0.5 > better.net\n"
 			"gl-grad --stats xor.net xor.txt\n"};
 	int first = gl_cli_parse(&tool, argc, argv);
-	struct gl_problem p = {.ctx = {.seed = (uint32_t)seed, .step = (uint32_t)step}};
+	struct gl_problem p = {.ctx = {.seed = (uint32_t)seed, .step = (uint32_t)step, .row = row}};
 	struct gl_gradient g;
 	struct gl_tensor dx;
 	struct gl_err err;

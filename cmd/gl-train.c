@@ -392,7 +392,8 @@ main(int argc, char **argv)
 	    {0, NULL, NULL, GL_HEADING, NULL, "How long and on what [default]"},
 	    {0, "epochs", "N", GL_WHOLE, &p->epochs, "go through all examples N times [10]", 1},
 	    {0, "steps", "N", GL_WHOLE, &p->steps, "make N steps instead", 1},
-	    {0, "batch", "N", GL_WHOLE, &p->batch, "examples for each step", 1},
+	    {0, "batch", "N", GL_WHOLE, &p->batch, "examples at a time", 1},
+	    {0, "accumulate", "K", GL_WHOLE, &p->accumulate, "batches whose mean gradient makes one step", 1},
 	    {0, "no-shuffle", NULL, GL_FLAG, &keep_order, "take the examples in their order, every epoch"},
 	    {0, "val", "FILE|SHARE", GL_STR, &r.val, "hold out FILE, or a share (20%) of the examples, to judge by"},
 	    {0, "patience", "N", GL_WHOLE, &p->patience,
@@ -430,6 +431,7 @@ main(int argc, char **argv)
 
 	p->epochs = p->steps = UINT64_MAX;
 	p->batch = 32;
+	p->accumulate = 1;
 	int first = gl_cli_parse(&tool, argc, argv);
 	const char *const *paths = (const char *const *)argv + first + 1;
 	size_t n = (size_t)(argc - first - 1);

@@ -91,7 +91,7 @@ main(int argc, char **argv)
 	const char *loss = NULL;
 	bool all = false;
 	double by = 1e-5;
-	uint64_t seed = 1, step = 0;
+	uint64_t seed = 1, step = 0, row = 0;
 	const struct gl_opt opts[] = {
 	    {0, "at", "NAME:PLACE", GL_LIST, &at, "nudge this number, 0.weight:0,1; may be given again"},
 	    {0, "all", NULL, GL_FLAG, &all, "nudge every number that trains, and write the slopes as a gradient"},
@@ -100,6 +100,8 @@ main(int argc, char **argv)
 		.choices = gl_loss_names()},
 	    {0, "step", "N", GL_WHOLE, &step, "the number of the training step, which dropout depends on", 0,
 		UINT32_MAX},
+	    {0, "row", "N", GL_WHOLE, &row,
+		"the number in its batch of the first example, which dropout depends on too", 0, 1e15},
 	    GL_OPTS_SEED(&seed),
 	    GL_OPTS_IO(&io),
 	    GL_OPTS_THREADS(&io),
@@ -109,7 +111,7 @@ main(int argc, char **argv)
 	    .examples = "gl-wiggle --at 0.weight:0,1 xor.net xor.txt\n"
 			"gl-diff <(gl-grad xor.net xor.txt) <(gl-wiggle --all xor.net xor.txt)\n"};
 	int first = gl_cli_parse(&tool, argc, argv);
-	struct gl_problem p = {.ctx = {.seed = (uint32_t)seed, .step = (uint32_t)step}};
+	struct gl_problem p = {.ctx = {.seed = (uint32_t)seed, .step = (uint32_t)step, .row = row}};
 	struct gl_gradient g;
 	struct gl_kinks kinks = {0};
 	struct gl_err err;

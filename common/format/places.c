@@ -76,6 +76,7 @@ gl_places_put(const struct gl_places *p, struct gl_err *err)
 	char text[32];
 	uint64_t row = k > 0 ? take_row(err) : 0;
 
+	row = row > p->ahead ? row - p->ahead : 0;
 	while (k > 0 && row <= p->run[k - 1].first)
 		k--;
 	if (row == 0 || k == 0)

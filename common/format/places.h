@@ -10,6 +10,7 @@
 struct gl_places {
 	struct gl_places_run *run;
 	size_t n;
+	uint64_t ahead; /* the messages' numbers of rows are so much higher: the input is the later part of a batch */
 };
 
 /* Notes the places of the batch that was read last, which has rows. Memory, copies of names too, is the arena's. */

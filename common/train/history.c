@@ -33,7 +33,10 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 {
 	const struct gl_optim_args *a = &r->update.args, *standard = &r->optim->args;
 
-	gl_text_add(t, "--batch %" PRIu64 " --loss %s --optimizer %s", r->batch, r->loss->name, r->optim->name);
+	gl_text_add(t, "--batch %" PRIu64, r->batch);
+	if (r->accumulate > 1)
+		gl_text_add(t, " --accumulate %" PRIu64, r->accumulate);
+	gl_text_add(t, " --loss %s --optimizer %s", r->loss->name, r->optim->name);
 	number(t, "lr", a->lr);
 	if (standard->momentum != 0)
 		number(t, "momentum", a->momentum);

@@ -130,7 +130,7 @@ score(const struct gl_metrics *m, double sum, double weight)
 static enum gl_loop_event
 diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 {
-	double norm = gl_gradient_norm(l->net, l->ctx.grad), lr = l->recipe.update.args.lr;
+	double norm = gl_gradient_norm(l->net, l->grad), lr = l->recipe.update.args.lr;
 	char inner[512], size[GL_NUMBER_TEXT + 1], rate[GL_NUMBER_TEXT + 1], lower[GL_NUMBER_TEXT + 1];
 	const char *row = strncmp(err->msg, "row ", 4) == 0 ? strstr(err->msg, ": ") : NULL;
 
@@ -251,6 +251,8 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	    .grad = gl_alloc(l->life, n, sizeof(gl_real)),
 	    .arena = &l->pass,
 	};
+	l->grad = l->ctx.grad;
+	l->mean.n = n;
 	l->norm = NAN;
 	if (resumed) {
 		l->train_metrics->right = l->right;
@@ -273,25 +275,23 @@ over(const struct gl_loop *l)
 	    (l->recipe.patience > 0 && l->stale >= l->recipe.patience);
 }
 
-enum gl_loop_event
-gl_loop_step(struct gl_loop *l, struct gl_err *err)
+/*
+ * One batch: its loss, what it says of accuracy, its gradient g, in the context's block. before: examples of this step
+ * that came before it.
+ */
+static enum gl_loop_event
+look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *err)
 {
+	size_t n = (size_t)least(l->recipe.batch, l->train.n - l->row);
 	struct gl_batch b;
 	struct gl_tensor y;
 	double sum, weight;
 
-	if (over(l))
-		return GL_LOOP_OVER;
-	if (l->row == 0) {
-		begin_epoch(l);
-		l->sum = l->weight = 0;
-		gl_metrics_reset(l->train_metrics);
-	}
-	size_t n = (size_t)least(l->recipe.batch, l->train.n - l->row);
 	gl_arena_reset(&l->pass);
 	if (take(&l->train, &l->small_train, l->order, l->row, n, &b, &l->pass, err) < 0)
 		return GL_LOOP_FAILED;
 	l->ctx.step = (uint32_t)l->state.step;
+	l->ctx.row = before;
 	if (gl_net_gradient(l->net, &l->ctx, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, NULL, err) <
 	    0)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
@@ -301,14 +301,51 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 	l->weight += weight;
 	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */
 		gl_metrics_add(l->train_metrics, &y, &b.field[1]);
-	bool ends = l->row + n == l->train.n, all = l->state.step + 1 == l->recipe.steps;
-	if (l->norms && (ends || all))
-		l->norm = gl_gradient_norm(l->net, l->ctx.grad);
-	gl_update(l->net, l->ctx.grad, &l->recipe.update, &l->state);
 	l->row += n;
+	*g = (struct gl_gradient){.examples = n, .weight = (double)n, .value = sum / weight, .block = l->ctx.grad};
+	return GL_LOOP_STEP;
+}
+
+/* The gradient of one step: of a batch, or the mean of several, up to the end of the epoch. */
+static enum gl_loop_event
+look_at_all(struct gl_loop *l, struct gl_err *err)
+{
+	uint64_t first = l->row;
+	struct gl_gradient g;
+
+	for (uint64_t i = 0; i < l->recipe.accumulate && l->row < l->train.n; i++) {
+		enum gl_loop_event e = look(l, l->row - first, &g, err);
+		if (e != GL_LOOP_STEP)
+			return e;
+		if (l->recipe.accumulate > 1)
+			gl_mean_add(&l->mean, &g, l->life);
+	}
+	if (l->recipe.accumulate > 1)
+		gl_mean_get(&l->mean, &g);
+	l->grad = g.block;
+	return GL_LOOP_STEP;
+}
+
+enum gl_loop_event
+gl_loop_step(struct gl_loop *l, struct gl_err *err)
+{
+	if (over(l))
+		return GL_LOOP_OVER;
+	if (l->row == 0) {
+		begin_epoch(l);
+		l->sum = l->weight = 0;
+		gl_metrics_reset(l->train_metrics);
+	}
+	enum gl_loop_event e = look_at_all(l, err);
+	if (e != GL_LOOP_STEP)
+		return e;
+	bool ends = l->row == l->train.n, all = l->state.step + 1 == l->recipe.steps;
+	if (l->norms && (ends || all))
+		l->norm = gl_gradient_norm(l->net, l->grad);
+	gl_update(l->net, l->grad, &l->recipe.update, &l->state);
 	if (!ends && !all)
 		return GL_LOOP_STEP;
-	enum gl_loop_event e = stand(l, l->epoch + 1, ends, err);
+	e = stand(l, l->epoch + 1, ends, err);
 	if (ends) {
 		l->epoch++;
 		l->row = 0;
@@ -331,7 +368,9 @@ gl_loop_take_best(struct gl_loop *l)
 uint64_t
 gl_loop_epoch_steps(const struct gl_loop *l)
 {
-	return (l->train.n - 1) / l->recipe.batch + 1;
+	uint64_t batches = (l->train.n - 1) / l->recipe.batch + 1;
+
+	return (batches - 1) / l->recipe.accumulate + 1;
 }
 
 uint64_t

@@ -1,11 +1,13 @@
 /*
  * The training loop: shuffle, take a batch, its gradient, a step; after each pass over the data (an epoch) a look at
  * examples that are held out. One step here gives the same bits as gl-grad --step T | gl-step over the same batch, T
- * counted from 0.
+ * counted from 0. A step of several batches gives those of gl-step over their concatenated gradients, each made with
+ * the number of its first row in the step (gl-grad --row): so dropout is the same as in one large batch.
  */
 #ifndef GL_LOOP_H
 #define GL_LOOP_H
 
+#include "train/mean.h"
 #include "train/metrics.h"
 #include "train/step.h"
 
@@ -21,7 +23,8 @@ struct gl_recipe {
 	const struct gl_optim *optim;
 	struct gl_update update;
 	const struct gl_loss *loss;
-	uint64_t batch; /* examples a step */
+	uint64_t batch; /* examples at a time */
+	uint64_t accumulate; /* batches whose mean gradient makes one step; an epoch's last step may have fewer */
 	bool shuffle;
 	uint32_t seed;
 	uint64_t epochs, steps; /* when to end: one of them is UINT64_MAX */
@@ -62,6 +65,8 @@ struct gl_loop {
 
 	/* The loop's own. */
 	struct gl_ctx ctx;
+	struct gl_mean mean; /* of the gradients of one step, when it has several batches */
+	gl_real *grad; /* the gradient of the last step; norms and clipping have it */
 	struct gl_arena pass;
 	struct gl_metrics *train_metrics, *val_metrics;
 	uint64_t *order;

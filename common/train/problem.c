@@ -49,6 +49,7 @@ gl_problem_load(struct gl_problem *p, const char *net, const char *const *paths,
 		return gl_fail_at(err, name, 0);
 	if (load_examples(p, name, paths, n, args, loss, err) < 0)
 		return -1;
+	p->data.places.ahead = p->ctx.row;
 	p->ctx.training = true;
 	p->ctx.arena = &p->pass;
 	p->ctx.grad = gl_alloc(&p->life, gl_net_block_n(p->net), sizeof *p->ctx.grad);

@@ -10,7 +10,8 @@ struct gl_problem {
 	enum gl_form form; /* of the network's file */
 	struct gl_whole data; /* field 1: inputs, field 2: targets; at least one row */
 	const struct gl_loss *loss;
-	struct gl_ctx ctx; /* training mode; seed, step and gradient block set; its arena is the pass's */
+	struct gl_ctx
+	    ctx; /* training mode; gradient block and arena set; the caller gives seed, step, row beforehand */
 	struct gl_arena life, pass;
 };
 
