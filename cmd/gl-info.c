@@ -3,13 +3,15 @@
 #include "core/number.h"
 #include "format/info.h"
 #include "net/draw.h"
+#include "train/replay.h"
 
 #include <string.h>
 
 struct request {
 	const char *path; /* of the output */
 	const char *figure; /* of --bare */
-	bool draw, unicode, dot, arch, labels, history;
+	bool draw, unicode, dot, arch, labels, history, replay;
+	struct gl_replay how; /* --run, --verify */
 	int form; /* enum gl_info_form */
 	int digits;
 };
@@ -22,20 +24,37 @@ print_list(const char *const *word, size_t n, struct gl_sink *s, struct gl_err *
 		gl_sink_print(s, err, "%s\n", word[i]);
 }
 
+/* --replay: the script; what stands against it becomes q->how.problems, and err the first of them. */
+static int
+print_replay(
+    struct request *q, const struct gl_info *info, struct gl_sink *s, struct gl_arena *life, struct gl_err *err)
+{
+	struct gl_text script = {.arena = life};
+
+	q->how.form = info->tensors.form;
+	if (gl_replay(info->net, &q->how, &script, err) < 0)
+		return gl_fail_at(err, info->name, 0);
+	if (q->how.problems > 0)
+		gl_fail_at(err, info->name, 0);
+	return gl_sink_write(s, script.s, script.n, err) < 0 ? -1 : 1;
+}
+
 /* What networks alone have: 1 if that was asked for and is printed, 0 if not, -1. */
 static int
 print_network(
-    const struct request *q, const struct gl_info *info, struct gl_sink *s, struct gl_arena *life, struct gl_err *err)
+    struct request *q, const struct gl_info *info, struct gl_sink *s, struct gl_arena *life, struct gl_err *err)
 {
 	struct gl_text t = {.arena = life, .digits = q->digits};
 	size_t n;
 
-	if (!(q->draw || q->dot || q->arch || q->labels || q->history))
+	if (!(q->draw || q->dot || q->arch || q->labels || q->history || q->replay))
 		return 0;
 	if (!info->net) {
 		gl_fail(err, "is a %s, which has numbers only; this is printed of networks", gl_info_kind(info));
 		return gl_fail_at(err, info->name, 0);
 	}
+	if (q->replay)
+		return print_replay(q, info, s, life, err);
 	if (q->labels || q->history) {
 		const char *const *word = (q->labels ? gl_net_labels : gl_net_history)(info->net, &n);
 		print_list(word, n, s, err);
@@ -52,7 +71,7 @@ print_network(
 }
 
 static int
-print(const struct request *q, const struct gl_info *info, struct gl_sink *s, struct gl_arena *life, struct gl_err *err)
+print(struct request *q, const struct gl_info *info, struct gl_sink *s, struct gl_arena *life, struct gl_err *err)
 {
 	char text[GL_NUMBER_TEXT + 1];
 	double v;
@@ -86,6 +105,10 @@ main(int argc, char **argv)
 	    {0, "arch", NULL, GL_FLAG, &q.arch, "print the lines of the layers, which gl-init reads"},
 	    {0, "labels", NULL, GL_FLAG, &q.labels, "print the names of the classes, one a line"},
 	    {0, "history", NULL, GL_FLAG, &q.history, "print how the network was trained, one run a line"},
+	    {0, "replay", NULL, GL_FLAG, &q.replay, "print a script for sh that trains the network again"},
+	    {0, "run", "N", GL_WHOLE, &q.how.run, "with --replay: as it was after run N of its history (0: the last)"},
+	    {0, "verify", NULL, GL_FLAG, &q.how.verify,
+		"with --replay: look whether its files are as they were; status 1 if not"},
 	    {0, "bare", "FIGURE", GL_STR, &q.figure, "print one number alone, such as parameters or multiply-adds",
 		.choices = gl_info_figures},
 	    {0, "format", "FORM", GL_CHOICE, &q.form, "the form of the report", .choices = forms},
@@ -109,9 +132,13 @@ main(int argc, char **argv)
 
 	gl_cli_io(&io);
 	q.digits = (int)io.digits;
-	if (q.draw + q.dot + q.arch + q.labels + q.history + (q.figure != NULL) + (q.form != GL_INFO_TEXT) > 1)
-		gl_die_usage(
-		    &tool, NULL, "--draw, --dot, --arch, --labels, --history, --bare and --format: give one of them");
+	q.history &= !q.replay; /* --history --replay: the history as commands */
+	if (q.draw + q.dot + q.arch + q.labels + q.history + q.replay + (q.figure != NULL) + (q.form != GL_INFO_TEXT) >
+	    1)
+		gl_die_usage(&tool, NULL,
+		    "--draw, --dot, --arch, --labels, --history, --replay, --bare and --format: give one of them");
+	if ((q.how.run > 0 || q.how.verify) && !q.replay)
+		gl_die_usage(&tool, NULL, "%s is for --replay", q.how.verify ? "--verify" : "--run");
 	if (q.unicode && !q.draw)
 		gl_die_usage(&tool, NULL, "--unicode is for --draw");
 	struct gl_info_args args = {(size_t)batch, gl_optim_find(optimizer, &err)};
@@ -120,6 +147,8 @@ main(int argc, char **argv)
 	struct gl_sink *s = gl_sink_open(io.out.path, &err);
 	if (!s || print(&q, &info, s, &life, &err) < 0 || gl_sink_commit(s, &err) < 0)
 		gl_die(&tool, &err);
+	if (q.how.verify && q.how.problems > 0)
+		gl_die_no(&tool, &err);
 	gl_arena_free(&life);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include "encode/labels.h"
 #include "format/netfile.h"
 #include "train/fit.h"
+#include "train/history.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -95,7 +96,7 @@ set_labels(struct gl_net *net, const struct args *a, struct gl_arena *life, stru
 
 /* --fit: the examples that standardise layers are fitted to. */
 static int
-fit(struct gl_net *net, const struct args *a, struct gl_err *err)
+fit(struct gl_net *net, const struct args *a, struct gl_origin *o, struct gl_err *err)
 {
 	if (gl_net_fitted(net)) {
 		gl_fail(err, "--fit: the network has no standardise layer");
@@ -106,6 +107,8 @@ fit(struct gl_net *net, const struct args *a, struct gl_err *err)
 		return -1;
 	if (gl_fit_data(net, "the network", data, NULL, gl_data_rows(data), err) < 0)
 		return gl_fail_at(err, a->fit, 0);
+	o->fit_rows = gl_data_rows(data);
+	o->fit_hash = gl_data_hash(data);
 	gl_data_close(data);
 	return 0;
 }
@@ -117,10 +120,15 @@ init(const struct args *a, char **word, int n, struct gl_arena *life, struct gl_
 
 	if (!net || set_labels(net, a, life, err) < 0)
 		return -1;
-	gl_net_save_room(net);
-	if (gl_net_init(net, a->method, (uint32_t)a->seed, err) < 0 || (a->fit && fit(net, a, err) < 0))
-		return -1;
 	enum gl_form form = a->io.out.form ? a->io.out.form : GL_FORM_TEXT;
+	struct gl_origin o = {a->method, (uint32_t)a->seed, .fit = a->fit != NULL, .round = a->io.in.round};
+	o.digits = form == GL_FORM_TEXT ? (int)a->io.digits : 0;
+	gl_net_save_room(net);
+	if (gl_net_init(net, a->method, (uint32_t)a->seed, err) < 0 || (a->fit && fit(net, a, &o, err) < 0))
+		return -1;
+	const char *past = gl_history_origin(&o, life);
+	if (past)
+		gl_net_add_history(net, past);
 	return gl_net_save(net, a->io.out.path, form, (int)a->io.digits, err);
 }
 

@@ -283,6 +283,10 @@ begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 	if (!r->no_history || r->checkpoint || r->resume) {
 		r->source.rows = gl_data_rows(r->data);
 		r->source.hash = gl_data_hash(r->data);
+		r->source.in = &r->io.in;
+		r->source.file = paths;
+		r->source.files = n;
+		l->start = gl_net_hash(l->net);
 		r->source.val_hash = r->source.val_file ? gl_data_hash(r->val_data) : 0;
 		r->recipe = gl_recipe_text(&l->recipe, &r->source, &r->life);
 	}
@@ -342,6 +346,7 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 		gl_loop_take_best(l);
 	else
 		kept.step = l->state.step;
+	r->source.interrupted = caught && e != GL_LOOP_DIVERGED && gl_loop_steps_left(l) > 0;
 	if (!r->no_history)
 		gl_net_add_history(l->net, gl_history_line(l, &r->source, &kept, &r->life));
 	if (gl_net_save(

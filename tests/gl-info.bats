@@ -69,7 +69,7 @@ all              1480 bytes' got
 		assert said["buffers"] == 32 + 40
 		assert said["multiply-adds"] == 16 + 16*20 + 20 + 20*20 + 20 + 20*3
 		assert said["bytes-network"] == 4 * (said["parameters"] + said["buffers"])
-		assert said["label"] == ["a", 'b "c"', "d"] and said["history"] == [] and said["kind"] == "network"
+		assert said["label"] == ["a", 'b "c"', "d"] and said["history"] == ["gl-init 0.1.0 --init normal:1 --seed 1"] and said["runs"] == 0 and said["kind"] == "network"
 		assert [l["index"] for l in said["layer"]] == "0 1 2 3 4 5 5.0 5.1 6 7".split()
 		assert sum(l["parameters"] for l in said["layer"]) == said["parameters"]
 		print("right")
@@ -313,7 +313,7 @@ follow() {
 
 @test "what does not go together is refused" {
 	run -2 --separate-stderr gl-info --draw --dot xor.net
-	[ "$stderr" = "gl-info: --draw, --dot, --arch, --labels, --history, --bare and --format: give one of them" ]
+	[ "$stderr" = "gl-info: --draw, --dot, --arch, --labels, --history, --replay, --bare and --format: give one of them" ]
 	run -2 --separate-stderr gl-info --unicode xor.net
 	[ "$stderr" = "gl-info: --unicode is for --draw" ]
 	run -2 --separate-stderr gl-info --optimizer adm xor.net

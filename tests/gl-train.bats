@@ -35,8 +35,8 @@ setup() {
 	gl-train xor.net -q <xor -o b
 	gl-train xor.net <(head -n 1 xor) <(tail -n 3 xor) -q -o c
 	gl-train - xor -q <xor.net >d
-	cmp a b
-	cmp a c
+	sed 's/ file=xor$//' a | cmp - b
+	cmp b c
 	cmp a d
 }
 
@@ -121,11 +121,11 @@ setup() {
 	cmp a b
 }
 
-@test "the same data as text and as binary leave the same history" {
+@test "the same data as text and as binary leave the same history, but for the file's name" {
 	gl-cat -b moons -o moons.npy
 	gl-train moons.net moons -q -o a
 	gl-train moons.net moons.npy -q -o b
-	cmp a b
+	sed 's/ file=moons$/&.npy/' a | cmp - b
 }
 
 @test "--val SHARE holds out a share of every class" {

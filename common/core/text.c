@@ -46,6 +46,26 @@ gl_text_number(struct gl_text *t, double value)
 }
 
 void
+gl_text_shell(struct gl_text *t, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+.,:/%@=";
+	size_t n = strlen(word);
+
+	if (n > 0 && strspn(word, plain) == n && *word != '=') { /* at the start of a word, zsh expands that */
+		gl_text_add(t, "%s", word);
+		return;
+	}
+	gl_text_add(t, "'");
+	for (; *word; word += n) {
+		n = strcspn(word, "'");
+		gl_text_add(t, "%.*s", (int)n, word);
+		for (; word[n] == '\''; word++)
+			gl_text_add(t, "'\\''");
+	}
+	gl_text_add(t, "'");
+}
+
+void
 gl_text_wrap(struct gl_text *t, size_t columns, size_t first, size_t indent, const char *words)
 {
 	size_t at = first;

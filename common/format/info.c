@@ -70,7 +70,9 @@ add_costs(struct gl_info *info, struct gl_arena *life)
 
 	*c = gl_net_measure(info->net, info->args.batch, life);
 	gl_net_labels(info->net, &labels);
-	gl_net_history(info->net, &runs);
+	const char *const *history = gl_net_history(info->net, &runs);
+	for (size_t i = 0, lines = runs; i < lines; i++)
+		runs -= strncmp(history[i], "gl-init ", 8) == 0; /* which is where it began */
 	for (int i = 0; info->args.optim->state[i]; i++)
 		states++;
 	state = states * (double)c->trained * sizeof(float);

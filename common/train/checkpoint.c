@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* The lines of the head that are the loop's; the others are the network's. */
-static const char *const WORDS[] = {"recipe", "position", "present", "last", "best", "labels", "history", NULL};
+static const char *const WORDS[] = {
+    "recipe", "start", "position", "present", "last", "best", "labels", "history", NULL};
 
 /* The blocks of a checkpoint and what their tensors' names end in: "", ".exp_avg" and so on, ".best". */
 static struct gl_params
@@ -73,6 +74,7 @@ gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, stru
 
 	gl_loop_position(l);
 	gl_text_add(&head, "gradlab-checkpoint 1\nrecipe %s\n", recipe);
+	gl_text_add(&head, "start %" PRIx64 "\n", l->start);
 	gl_text_add(&head, "position %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", l->epoch, l->row,
 	    l->state.step, l->stale);
 	gl_text_add(&head, "present %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", bits(l->sum), bits(l->weight),
@@ -199,6 +201,8 @@ load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, con
 	if (strcmp(theirs, recipe) != 0)
 		return other_recipe(theirs, recipe, file, err);
 	gl_state_init(&l->state, l->recipe.optim, net, l->life);
+	if (numbers(t, "start", file, 1, &l->start, pass, err) < 0)
+		return -1;
 	if (numbers(t, "position", file, 4, v, pass, err) < 0)
 		return -1;
 	l->epoch = v[0];

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 /* " --lr 0.01", with as many digits as it takes to read the same double back. */
 static void
@@ -26,6 +27,37 @@ figure(struct gl_text *t, const char *name, double x)
 
 	text[gl_number_print_digits((float)x, 6, text)] = '\0';
 	gl_text_add(t, " %s=%s", name, text);
+}
+
+/* A word; in quotes, as the names of classes are, if it needs them. */
+static void
+word(struct gl_text *t, const char *before, const char *text)
+{
+	gl_text_add(t, "%s", before);
+	gl_labels_print(t, &text, 1);
+}
+
+/*
+ * Can a file be found again by its name? Not what came through a pipe, nor by a name that is not UTF-8, which a network
+ * in binary could not hold.
+ */
+static bool
+lasting(const char *path)
+{
+	struct gl_err err;
+
+	return strcmp(path, "-") != 0 && strncmp(path, "/dev/", 5) != 0 && strncmp(path, "/proc/", 6) != 0 &&
+	    gl_head_utf8(path, &err) == 0;
+}
+
+static void
+files(struct gl_text *t, const struct gl_source_data *d)
+{
+	for (size_t i = 0; i < d->files; i++)
+		if (!lasting(d->file[i]))
+			return;
+	for (size_t i = 0; i < d->files; i++)
+		word(t, " file=", d->file[i]);
 }
 
 static void
@@ -62,10 +94,12 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 		number(t, "clip-value", r->update.clip_value);
 	if (!r->shuffle)
 		gl_text_add(t, " --no-shuffle");
-	if (d->val) {
-		gl_text_add(t, " --val ");
-		gl_labels_print(t, &d->val, 1); /* a name with a space in quotes, as those of classes are */
-	}
+	if (d->val)
+		word(t, " --val ", d->val);
+	if (d->in && d->in->allow_nonfinite)
+		gl_text_add(t, " --allow-nonfinite");
+	if (d->in && d->in->round)
+		gl_text_add(t, " --round");
 	gl_text_add(t, " --seed %" PRIu32 " data=%016" PRIx64 " rows=%" PRIu64, r->seed, d->hash, d->rows);
 	if (d->val_file)
 		gl_text_add(t, " val_data=%016" PRIx64, d->val_hash);
@@ -121,5 +155,28 @@ gl_history_line(
 		if (kept->val.cases > 0)
 			figure(&t, "val_accuracy", (double)kept->val.right / (double)kept->val.cases);
 	}
+	if (d->interrupted)
+		gl_text_add(&t, " ended=signal");
+	gl_text_add(&t, " start=%016" PRIx64 " end=%016" PRIx64, l->start, gl_net_hash(l->net));
+	files(&t, d);
+	return t.s;
+}
+
+const char *
+gl_history_origin(const struct gl_origin *o, struct gl_arena *arena)
+{
+	struct gl_text t = {.arena = arena};
+
+	if (!o->method && o->seed == 1 && o->digits == 0 && !o->fit)
+		return NULL;
+	gl_text_add(&t, "gl-init %s", GL_VERSION);
+	if (o->method)
+		word(&t, " --init ", o->method);
+	gl_text_add(&t, " --seed %" PRIu32, o->seed);
+	if (o->digits > 0)
+		gl_text_add(&t, " --digits %d", o->digits);
+	if (o->fit)
+		gl_text_add(
+		    &t, "%s data=%016" PRIx64 " rows=%" PRIu64, o->round ? " --round" : "", o->fit_hash, o->fit_rows);
 	return t.s;
 }

@@ -13,6 +13,10 @@ struct gl_source_data {
 	const char *val; /* --val as it was given; or NULL */
 	bool val_file; /* it is a file, and has a hash of its own */
 	uint64_t val_hash;
+	const struct gl_in_args *in; /* how files were read; NULL: as they are */
+	const char *const *file; /* the names of the n files, as they were given */
+	size_t files;
+	bool interrupted; /* a signal ended the run before its time */
 };
 
 /* A share of the examples, as the history has it however it was typed: "20%" for 0.2. */
@@ -24,8 +28,23 @@ const char *gl_share_text(double share, struct gl_arena *arena);
  */
 const char *gl_recipe_text(const struct gl_recipe *r, const struct gl_source_data *d, struct gl_arena *arena);
 
-/* The line for the history of the network as it was at `kept`. */
+/*
+ * The line for the history of l->net as it was at `kept`, and is now. It ends with what it takes to make the run again
+ * (train/replay.h): hashes of the network before and after it, and the names of the files.
+ */
 const char *gl_history_line(
     const struct gl_loop *l, const struct gl_source_data *d, const struct gl_standing *kept, struct gl_arena *arena);
+
+/* How gl-init made a network. */
+struct gl_origin {
+	const char *method; /* --init, or NULL: by the activation that follows */
+	uint32_t seed;
+	int digits; /* 0: all */
+	bool fit, round; /* standardise layers were fitted to examples, whose numbers were rounded */
+	uint64_t fit_rows, fit_hash;
+};
+
+/* The line for the history of a new network; NULL when nothing was asked for but the layers: then it has none. */
+const char *gl_history_origin(const struct gl_origin *o, struct gl_arena *arena);
 
 #endif

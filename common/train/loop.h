@@ -55,6 +55,7 @@ struct gl_loop {
 
 	/* Position: all that a checkpoint holds, beside the network. */
 	struct gl_state state; /* state.step: steps made */
+	uint64_t start; /* hash of the network as it was before the first step; 0: nobody asked for it */
 	uint64_t epoch; /* finished ones */
 	uint64_t row; /* examples of the present epoch that were used */
 	double sum, weight; /* its loss so far */
