@@ -3,6 +3,7 @@
 #include "cli/optimizer.h"
 #include "cli/penalty.h"
 #include "cli/progress.h"
+#include "cli/schedule.h"
 #include "core/percent.h"
 #include "train/checkpoint.h"
 #include "train/history.h"
@@ -21,7 +22,7 @@ struct run {
 	struct gl_io io;
 	const char *net, *loss, *val, *log_path, *checkpoint, *resume;
 	uint64_t checkpoint_every;
-	bool in_place, no_history, quiet;
+	bool in_place, no_history, quiet, dry_run;
 	int progress;
 	struct gl_loop loop;
 	struct gl_source_data source;
@@ -115,7 +116,8 @@ show_progress(const struct run *r)
 	uint64_t each = gl_loop_epoch_steps(l), left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
 	double seconds = gl_progress_clock() - r->start, rate = (double)done / seconds;
 	uint64_t right = 0, cases = 0;
-	char loss[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1], accuracy[64] = "", at[64];
+	char loss[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1], rate_text[GL_NUMBER_TEXT + 1],
+	    lr[64] = "", accuracy[64] = "", at[64];
 
 	if (done == 0)
 		return;
@@ -126,10 +128,12 @@ show_progress(const struct run *r)
 		snprintf(at, sizeof at, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
 	else
 		snprintf(at, sizeof at, "step %" PRIu64 "/%" PRIu64, l->state.step, l->recipe.steps);
+	if (gl_schedule_varies(&l->recipe.schedule))
+		snprintf(lr, sizeof lr, "  lr %s", digits(l->rate, 3, rate_text));
 	double todo = (double)left / rate, speed = rate * (double)l->train.n / (double)each;
 	/* What matters most comes first: a narrow terminal cuts the end off. */
-	gl_progress_show("%s  %s %s%s  %.0f:%02.0f left  %.0f%s examples/s", at, l->recipe.loss->name,
-	    digits(l->sum / l->weight, 4, loss), accuracy, floor(todo / 60), floor(fmod(todo, 60)),
+	gl_progress_show("%s  %s %s%s  %.0f:%02.0f left%s  %.0f%s examples/s", at, l->recipe.loss->name,
+	    digits(l->sum / l->weight, 4, loss), accuracy, floor(todo / 60), floor(fmod(todo, 60)), lr,
 	    speed < 1e5 ? speed : speed / 1000, speed < 1e5 ? "" : "k");
 }
 
@@ -270,15 +274,16 @@ resume(struct run *r, struct gl_err *err)
 	return -1;
 }
 
-/* Network, data, loss, the position of an earlier run: all that must be in order before the first step. */
+/* Network, data, loss, the position of an earlier run. */
 static int
-begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
+load(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 {
 	struct gl_loop *l = &r->loop;
 
 	l->life = &r->life;
 	l->net_name = strcmp(r->net, "-") == 0 ? "standard input" : r->net;
-	if (!(l->net = gl_net_load(r->net, &r->form, &r->life, err)) || open_examples(r, paths, n, err) < 0)
+	if (!(l->net = gl_net_load(r->net, &r->form, &r->life, err)) || open_examples(r, paths, n, err) < 0 ||
+	    gl_loop_schedule(l, err) < 0)
 		return -1;
 	if (!r->no_history || r->checkpoint || r->resume) {
 		r->source.rows = gl_data_rows(r->data);
@@ -290,8 +295,15 @@ begin(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 		r->source.val_hash = r->source.val_file ? gl_data_hash(r->val_data) : 0;
 		r->recipe = gl_recipe_text(&l->recipe, &r->source, &r->life);
 	}
-	if (r->resume && resume(r, err) < 0)
-		return -1;
+	return r->resume ? resume(r, err) : 0;
+}
+
+/* All else that must be in order before the first step. */
+static int
+begin(struct run *r, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+
 	/* Better now than when hours have been spent. */
 	if (gl_sink_check(r->in_place ? r->net : r->io.out.path, err) < 0 || gl_sink_check(r->checkpoint, err) < 0)
 		return -1;
@@ -371,6 +383,9 @@ check_options(const struct gl_tool *tool, struct run *r, const char *const *path
 		gl_die_usage(tool, NULL, "--epochs and --steps both say when to end: give one of them");
 	if (p->epochs == UINT64_MAX && p->steps == UINT64_MAX)
 		p->epochs = 10;
+	if (p->min_change > 0 && p->patience == 0)
+		gl_die_usage(
+		    tool, "--patience 5 stops after 5 epochs without such a change", "--min-change needs --patience");
 	if (p->patience > 0 && !r->val)
 		gl_die_usage(tool, "--val 20% holds a fifth of the examples out", "--patience needs --val");
 	if (strcmp(r->net, "-") == 0 && standard)
@@ -391,6 +406,7 @@ main(int argc, char **argv)
 	struct run r = {.io = GL_IO_DEFAULT};
 	struct gl_recipe *p = &r.loop.recipe;
 	struct gl_optimizer chosen = GL_OPTIMIZER_DEFAULT;
+	struct gl_schedule_opts schedule = {NULL, NULL};
 	bool keep_order = false;
 	uint64_t seed = 1;
 	const struct gl_opt opts[] = {
@@ -403,12 +419,15 @@ main(int argc, char **argv)
 	    {0, "val", "FILE|SHARE", GL_STR, &r.val, "hold out FILE, or a share (20%) of the examples, to judge by"},
 	    {0, "patience", "N", GL_WHOLE, &p->patience,
 		"stop after N epochs without a better loss on them, and keep the best network (0: do not)"},
+	    {0, "min-change", "X", GL_NUMBER, &p->min_change, "better means: lower by more than X", 0, 1e30},
 	    GL_OPTS_SEED(&seed),
 	    {0, NULL, NULL, GL_HEADING, NULL, "The step"},
 	    {0, "loss", "LOSS", GL_STR, &r.loss, "the loss [what the network's last layer calls for]",
 		.choices = gl_loss_names()},
 	    GL_OPTS_OPTIMIZER(&chosen),
 	    GL_OPTS_PENALTY(&p->update.penalty),
+	    GL_OPTS_SCHEDULE(&schedule),
+	    {0, "dry-run", NULL, GL_FLAG, &r.dry_run, "print the learning rate of every step, and train nothing"},
 	    {0, "clip", "X", GL_NUMBER, &p->update.clip, "greatest norm of the whole gradient (0: any)", 0, 1e30},
 	    {0, "clip-value", "X", GL_NUMBER, &p->update.clip_value, "greatest size of each of its numbers (0: any)", 0,
 		1e30},
@@ -431,7 +450,8 @@ main(int argc, char **argv)
 	const struct gl_tool tool = {"gl-train", "NET [FILE]...", "Train a network on examples.", opts, GL_LEN(opts),
 	    .least = 1, .most = -1,
 	    .examples = "gl-synth xor | gl-train xor.net --lr 0.5 --epochs 2000 > trained.net\n"
-			"gl-train digits.net digits.npy --val 20% --patience 5 --optimizer adam -o digits.net\n"};
+			"gl-train digits.net digits.npy --val 20% --patience 5 --optimizer adam -o digits.net\n"
+			"gl-train digits.net digits.npy --lr 0.3 --schedule cosine --warmup 5% -o digits.net\n"};
 	struct gl_err err;
 
 	p->epochs = p->steps = UINT64_MAX;
@@ -443,12 +463,20 @@ main(int argc, char **argv)
 	gl_cli_io(&r.io);
 	p->optim = gl_cli_optimizer(&tool, &chosen, &p->update.args);
 	gl_cli_penalty(&tool, &p->update.penalty, p->optim, &p->update.args);
+	gl_cli_schedule(&tool, &schedule, &p->schedule);
 	p->shuffle = !keep_order;
 	p->seed = (uint32_t)seed;
 	r.net = argv[first];
 	check_options(&tool, &r, paths, n);
 
-	if (begin(&r, paths, n, &err) < 0)
+	if (load(&r, paths, n, &err) < 0)
+		gl_die(&tool, &err);
+	if (r.dry_run) {
+		if (gl_log_rates(&r.loop, &err) < 0)
+			gl_die(&tool, &err);
+		return 0;
+	}
+	if (begin(&r, &err) < 0)
 		gl_die(&tool, &err);
 	catch_signals();
 	enum gl_loop_event e = train(&r, &err);

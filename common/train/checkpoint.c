@@ -9,7 +9,7 @@
 
 /* The lines of the head that are the loop's; the others are the network's. */
 static const char *const WORDS[] = {
-    "recipe", "start", "position", "present", "last", "best", "labels", "history", NULL};
+    "recipe", "start", "position", "present", "mark", "plateau", "last", "best", "labels", "history", NULL};
 
 /* The blocks of a checkpoint and what their tensors' names end in: "", ".exp_avg" and so on, ".best". */
 static struct gl_params
@@ -79,6 +79,10 @@ gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, stru
 	    l->state.step, l->stale);
 	gl_text_add(&head, "present %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", bits(l->sum), bits(l->weight),
 	    l->right, l->cases);
+	gl_text_add(&head, "mark %" PRIx64 "\n", bits(l->mark));
+	if (l->recipe.schedule.kind == &gl_schedule_plateau)
+		gl_text_add(&head, "plateau %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", bits(l->plateau.rate),
+		    bits(l->plateau.best), l->plateau.bad);
 	print_standing(&head, "last", &l->last);
 	print_standing(&head, "best", &l->best);
 	int status = gl_net_tensors(l->net, &net, &pass, err);
@@ -126,13 +130,16 @@ read_standing(const struct gl_tensors *t, const char *word, const char *file, st
 	return 0;
 }
 
-/* Does an option or a figure of a recipe begin here ("--lr 0.1", "rows=4"), rather than an option's value? */
+/*
+ * Does an option or a figure of a recipe begin here ("--lr 0.1", "rows=4"), rather than an option's value
+ * ("step,every=10")?
+ */
 static bool
 begins(const char *recipe, const char *p)
 {
-	size_t n = strcspn(p, " ");
+	size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
 
-	return (p == recipe || p[-1] == ' ') && (strncmp(p, "--", 2) == 0 || memchr(p, '=', n));
+	return (p == recipe || p[-1] == ' ') && (strncmp(p, "--", 2) == 0 || p[n] == '=');
 }
 
 /* Is the option or figure that begins at p (its first word, up to a "=") in the recipe at all? */
@@ -174,8 +181,15 @@ other_recipe(const char *theirs, const char *ours, const char *file, struct gl_e
 		gl_fail(err, "was made without %.*s, but this run has it", (int)n, ours + at);
 	else
 		gl_fail(err, "was made with %.*s, but this run has %.*s", (int)m, theirs + at, (int)n, ours + at);
-	gl_hint(
-	    err, "--resume goes on with the same data and options; only --epochs, --steps and --patience may change");
+	if (strncmp(theirs + at, "schedule_steps", 14) == 0)
+		gl_hint(err,
+		    "the schedule depends on how many steps there are: --epochs and --steps must stay as they were");
+	else if (strncmp(theirs + at, "--warmup", 8) == 0 && has(ours, theirs + at))
+		gl_hint(err, "a warm-up that is a share of all steps changes with --epochs and --steps");
+	else
+		gl_hint(err,
+		    "--resume goes on with the same data and options; only --epochs, --steps, --patience and "
+		    "--min-change may change");
 	return gl_fail_at(err, file, 0);
 }
 
@@ -215,6 +229,14 @@ load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, con
 	l->weight = from_bits(v[1]);
 	l->right = v[2];
 	l->cases = v[3];
+	if (numbers(t, "mark", file, 1, v, pass, err) < 0)
+		return -1;
+	l->mark = from_bits(v[0]);
+	if (l->recipe.schedule.kind == &gl_schedule_plateau) {
+		if (numbers(t, "plateau", file, 3, v, pass, err) < 0)
+			return -1;
+		l->plateau = (struct gl_plateau){from_bits(v[0]), from_bits(v[1]), v[2]};
+	}
 	if (l->row >= l->train.n) {
 		gl_fail(err, "its position is behind the last example");
 		return gl_fail_at(err, file, 0);

@@ -92,6 +92,11 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 		number(t, "clip", r->update.clip);
 	if (r->update.clip_value > 0)
 		number(t, "clip-value", r->update.clip_value);
+	const struct gl_schedule *s = &r->schedule;
+	if (gl_schedule_varies(s) && s->kind)
+		gl_text_add(t, " --schedule %s", gl_schedule_text(s, t->arena));
+	if (s->warmup > 0)
+		gl_text_add(t, " --warmup %" PRIu64, s->warmup);
 	if (!r->shuffle)
 		gl_text_add(t, " --no-shuffle");
 	if (d->val)
@@ -103,6 +108,8 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 	gl_text_add(t, " --seed %" PRIu32 " data=%016" PRIx64 " rows=%" PRIu64, r->seed, d->hash, d->rows);
 	if (d->val_file)
 		gl_text_add(t, " val_data=%016" PRIx64, d->val_hash);
+	if (s->kind && s->kind->spans)
+		gl_text_add(t, " schedule_steps=%" PRIu64, s->steps);
 }
 
 const char *
@@ -143,6 +150,8 @@ gl_history_line(
 		gl_text_add(&t, " --steps %" PRIu64, r->steps);
 	if (r->patience > 0)
 		gl_text_add(&t, " --patience %" PRIu64, r->patience);
+	if (r->min_change > 0)
+		number(&t, "min-change", r->min_change);
 	gl_text_add(&t, " ");
 	recipe(&t, r, d);
 	gl_text_add(&t, " epochs=%" PRIu64 " steps=%" PRIu64, l->epoch, l->state.step);

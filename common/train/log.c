@@ -73,10 +73,31 @@ int
 gl_log_line(struct gl_sink *log, const struct gl_loop *l, double seconds, struct gl_err *err)
 {
 	const struct gl_standing *s = &l->last;
-	char n[6][GL_NUMBER_TEXT + 1];
+	char n[5][GL_NUMBER_TEXT + 1], rate[GL_NUMBER_TEXT + 1];
 
+	rate[gl_number_print64(l->rate, rate)] = '\0';
 	gl_sink_print(log, err, "%" PRIu64 "\t%" PRIu64 "\t%s\t%s\t%s\t%s\t%s\t%s\t%.3f\n", s->epoch, s->step,
-	    number(s->train.loss, n[0]), share(&s->train, n[1]), number(s->val.loss, n[2]), share(&s->val, n[3]),
-	    number(l->recipe.update.args.lr, n[4]), number(l->norm, n[5]), seconds);
+	    number(s->train.loss, n[0]), share(&s->train, n[1]), number(s->val.loss, n[2]), share(&s->val, n[3]), rate,
+	    number(l->norm, n[4]), seconds);
 	return gl_sink_flush(log, err);
+}
+
+int
+gl_log_rates(const struct gl_loop *l, struct gl_err *err)
+{
+	const struct gl_schedule *s = &l->recipe.schedule;
+	struct gl_sink *out = gl_sink_open(NULL, err);
+	char rate[GL_NUMBER_TEXT + 1];
+
+	if (!out)
+		return -1;
+	gl_sink_print(out, err, "# step\trate\n");
+	if (s->kind == &gl_schedule_plateau)
+		gl_sink_print(out, err, "# plateau lowers the rate when the loss stops falling; here it never does\n");
+	for (uint64_t t = l->state.step; t < s->steps; t++) {
+		rate[gl_number_print64(gl_schedule_rate(s, &l->plateau, t), rate)] = '\0';
+		if (gl_sink_print(out, err, "%" PRIu64 "\t%s\n", t + 1, rate) < 0)
+			break;
+	}
+	return gl_sink_commit(out, err);
 }

@@ -14,4 +14,11 @@ struct gl_sink *gl_log_open(const char *path, uint64_t epochs, struct gl_err *er
 /* Adds the line on the epoch that has just ended; seconds: since the run began. 0, or -1 with err set. */
 int gl_log_line(struct gl_sink *log, const struct gl_loop *l, double seconds, struct gl_err *err);
 
+/*
+ * Prints the learning rate of every step that the run would make, on standard output, as a table for gnuplot: "# step
+ * rate", then a line for each step, counted from 1 as in the log, with a TAB between. What plateau would do depends on
+ * the losses: it is taken never to change the rate, and a second # line says so. 0, or -1 with err set.
+ */
+int gl_log_rates(const struct gl_loop *l, struct gl_err *err);
+
 #endif

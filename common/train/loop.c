@@ -127,10 +127,21 @@ score(const struct gl_metrics *m, double sum, double weight)
 	return s;
 }
 
+/* Does the block of the last gradient hold anything else by now? */
+static bool
+changes_gradient(const struct gl_loop *l)
+{
+	const struct gl_update *u = &l->recipe.update;
+
+	return u->clip > 0 || u->clip_value > 0 || u->penalty.l1 > 0 || u->penalty.l2 > 0 || l->recipe.accumulate > 1;
+}
+
+/* Numbers are no longer finite. The message is about the last step that was made: it is what spoilt the network. */
 static enum gl_loop_event
 diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 {
-	double norm = gl_gradient_norm(l->net, l->grad), lr = l->recipe.update.args.lr;
+	double norm = changes_gradient(l) ? l->raw_norm : gl_gradient_norm(l->net, l->grad),
+	       lr = l->recipe.update.args.lr;
 	char inner[512], size[GL_NUMBER_TEXT + 1], rate[GL_NUMBER_TEXT + 1], lower[GL_NUMBER_TEXT + 1];
 	const char *row = strncmp(err->msg, "row ", 4) == 0 ? strstr(err->msg, ": ") : NULL;
 
@@ -143,13 +154,16 @@ diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 		    "or see gl-init --init");
 		return GL_LOOP_DIVERGED;
 	}
-	size[gl_number_print_digits((float)norm, 3, size)] = '\0';
-	rate[gl_number_print64(lr, rate)] = '\0';
-	lower[gl_number_print_digits((float)(lr / 10), 6, lower)] = '\0';
-	gl_fail(err,
-	    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %s, the learning rate is %s", step,
-	    inner, size, rate);
-	gl_hint(err, "try a lower --lr, such as %s, or --clip 1", lower);
+	size[gl_number_print_digits64(norm, 3, size)] = '\0';
+	rate[gl_number_print64(l->rate, rate)] = '\0';
+	lower[gl_number_print_digits64(lr / 10, 6, lower)] = '\0';
+	if (isnan(l->rate)) /* the first step after --resume: the last one was made by another run */
+		gl_fail(err, "training diverged at step %" PRIu64 ": %s", step, inner);
+	else
+		gl_fail(err,
+		    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %s, the learning rate %s %s",
+		    step, inner, size, gl_schedule_varies(&l->recipe.schedule) ? "there was" : "is", rate);
+	gl_hint(err, "try a lower --lr, such as %s%s", lower, l->recipe.update.clip > 0 ? "" : ", or --clip 1");
 	return GL_LOOP_DIVERGED;
 }
 
@@ -206,13 +220,18 @@ stand(struct gl_loop *l, uint64_t epoch, bool ends, struct gl_err *err)
 	}
 	if (!ends)
 		return GL_LOOP_EPOCH;
-	if (l->val.n == 0 || l->best.epoch == 0 || l->last.val.loss < l->best.val.loss) {
+	double loss = l->val.n > 0 ? l->last.val.loss : l->last.train.loss;
+	if (l->val.n == 0 || l->best.epoch == 0 || loss < l->best.val.loss) {
 		l->best = l->last;
 		memcpy(l->best_block, gl_net_block(l->net), n * sizeof *l->best_block);
+	}
+	if (l->val.n == 0 || isnan(l->mark) || l->mark - loss > l->recipe.min_change) {
+		l->mark = loss;
 		l->stale = 0;
 	} else {
 		l->stale++;
 	}
+	gl_schedule_epoch(&l->recipe.schedule, &l->plateau, l->state.step, loss);
 	return GL_LOOP_EPOCH;
 }
 
@@ -226,6 +245,13 @@ begin_epoch(struct gl_loop *l)
 	gl_shuffle(l->recipe.seed, GL_RAND_SHUFFLE, (uint32_t)l->epoch, l->train.n, l->order);
 	for (uint64_t i = 0; l->train.index && i < l->train.n; i++)
 		l->order[i] = l->train.index[l->order[i]];
+}
+
+int
+gl_loop_schedule(struct gl_loop *l, struct gl_err *err)
+{
+	return gl_schedule_begin(
+	    &l->recipe.schedule, l->recipe.update.args.lr, gl_loop_epoch_steps(l), gl_loop_steps(l), &l->plateau, err);
 }
 
 int
@@ -253,7 +279,7 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	};
 	l->grad = l->ctx.grad;
 	l->mean.n = n;
-	l->norm = NAN;
+	l->norm = l->rate = NAN;
 	if (resumed) {
 		l->train_metrics->right = l->right;
 		l->train_metrics->cases = l->cases;
@@ -265,6 +291,7 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	l->best_block = gl_alloc_raw(l->life, n, sizeof(gl_real));
 	memcpy(l->best_block, gl_net_block(l->net), n * sizeof(gl_real));
 	l->last = l->best = (struct gl_standing){.train.loss = NAN, .val.loss = NAN};
+	l->mark = NAN;
 	return 0;
 }
 
@@ -342,7 +369,11 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 	bool ends = l->row == l->train.n, all = l->state.step + 1 == l->recipe.steps;
 	if (l->norms && (ends || all))
 		l->norm = gl_gradient_norm(l->net, l->grad);
-	gl_update(l->net, l->grad, &l->recipe.update, &l->state);
+	if (changes_gradient(l))
+		l->raw_norm = gl_gradient_norm(l->net, l->grad);
+	struct gl_update u = l->recipe.update;
+	u.args.lr = l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
+	gl_update(l->net, l->grad, &u, &l->state);
 	if (!ends && !all)
 		return GL_LOOP_STEP;
 	e = stand(l, l->epoch + 1, ends, err);
@@ -374,12 +405,20 @@ gl_loop_epoch_steps(const struct gl_loop *l)
 }
 
 uint64_t
+gl_loop_steps(const struct gl_loop *l)
+{
+	uint64_t end;
+
+	if (__builtin_mul_overflow(l->recipe.epochs, gl_loop_epoch_steps(l), &end) || end > l->recipe.steps)
+		end = l->recipe.steps;
+	return end;
+}
+
+uint64_t
 gl_loop_steps_left(const struct gl_loop *l)
 {
-	uint64_t each = gl_loop_epoch_steps(l), end;
+	uint64_t end = gl_loop_steps(l);
 
-	if (__builtin_mul_overflow(l->recipe.epochs, each, &end) || end > l->recipe.steps)
-		end = l->recipe.steps;
 	return end > l->state.step ? end - l->state.step : 0;
 }
 

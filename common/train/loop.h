@@ -9,6 +9,7 @@
 
 #include "train/mean.h"
 #include "train/metrics.h"
+#include "train/schedule.h"
 #include "train/step.h"
 
 /* Rows of a data set, in an order. */
@@ -21,7 +22,8 @@ struct gl_examples {
 /* What decides the result, beside network and data. */
 struct gl_recipe {
 	const struct gl_optim *optim;
-	struct gl_update update;
+	struct gl_update update; /* its lr is what the schedule starts from */
+	struct gl_schedule schedule;
 	const struct gl_loss *loss;
 	uint64_t batch; /* examples at a time */
 	uint64_t accumulate; /* batches whose mean gradient makes one step; an epoch's last step may have fewer */
@@ -29,6 +31,7 @@ struct gl_recipe {
 	uint32_t seed;
 	uint64_t epochs, steps; /* when to end: one of them is UINT64_MAX */
 	uint64_t patience; /* epochs without a better validation loss; 0: any number */
+	double min_change; /* better: lower by more than this */
 };
 
 struct gl_score {
@@ -62,7 +65,9 @@ struct gl_loop {
 	uint64_t right, cases; /* its accuracy so far; brought up to date by gl_loop_position only */
 	struct gl_standing last, best; /* best: by validation loss; without validation the last one */
 	gl_real *best_block; /* the network of best */
-	uint64_t stale; /* epochs since best, with validation */
+	double mark; /* validation loss of the last epoch that counted as better; NaN: none yet */
+	uint64_t stale; /* epochs since then, with validation */
+	struct gl_plateau plateau; /* the schedule's */
 
 	/* The loop's own. */
 	struct gl_ctx ctx;
@@ -73,6 +78,8 @@ struct gl_loop {
 	uint64_t *order;
 	struct gl_batch small_train, small_val; /* all numbers of data that is small; rows 0 otherwise */
 	double norm; /* of the last epoch's last gradient, before clipping; NaN: not known */
+	double raw_norm; /* of the last gradient, before clipping; when its block does not keep it */
+	double rate; /* the learning rate of the last step; NaN: this call of the program has made none */
 };
 
 /* What a call of gl_loop_step has done. */
@@ -83,6 +90,9 @@ enum gl_loop_event {
 	GL_LOOP_EPOCH, /* one step, and with it an epoch, or all steps, ended: loop->last is new */
 	GL_LOOP_DIVERGED, /* numbers are no longer finite; err says when; the network is spoilt, best_block is not */
 };
+
+/* Fits the schedule to --lr and the number of steps. Needs recipe and train; before all else. -1 with err set. */
+int gl_loop_schedule(struct gl_loop *l, struct gl_err *err);
 
 /*
  * Gets ready: fits standardise layers that are not fitted, room for a pass. After gl_checkpoint_load, the position is
@@ -98,8 +108,9 @@ void gl_loop_position(struct gl_loop *l);
 /* Makes the network what it was at loop->best. */
 void gl_loop_take_best(struct gl_loop *l);
 
-/* Steps that an epoch has; steps that are left unless patience ends it. */
+/* Steps that an epoch has, that there are in all, and that are left, unless patience ends it. */
 uint64_t gl_loop_epoch_steps(const struct gl_loop *l);
+uint64_t gl_loop_steps(const struct gl_loop *l);
 uint64_t gl_loop_steps_left(const struct gl_loop *l);
 
 /* Frees the memory of passes (what is in life stays). */
