@@ -1,5 +1,6 @@
 /* gl-train: the whole loop of gl-grad and gl-step, over shuffled batches, until the network fits. */
 #include "cli/cli.h"
+#include "cli/feed.h"
 #include "cli/optimizer.h"
 #include "cli/penalty.h"
 #include "cli/progress.h"
@@ -22,6 +23,7 @@ struct run {
 	struct gl_io io;
 	const char *net, *loss, *val, *log_path, *checkpoint, *resume;
 	uint64_t checkpoint_every;
+	struct gl_feed_options feed;
 	bool in_place, no_history, quiet, dry_run;
 	int progress;
 	struct gl_loop loop;
@@ -49,12 +51,19 @@ note(int sig)
 	sigaction(SIGTERM, &before[1], NULL);
 }
 
+static bool
+was_caught(void)
+{
+	return caught != 0;
+}
+
 static void
 catch_signals(void)
 {
 	struct sigaction act = {.sa_handler = note};
 	static const int sigs[] = {SIGINT, SIGTERM};
 
+	gl_source_interrupted = was_caught;
 	for (size_t i = 0; i < GL_LEN(sigs); i++) {
 		sigaction(sigs[i], NULL, &before[i]);
 		if (before[i].sa_handler != SIG_IGN)
@@ -89,15 +98,18 @@ score_text(const struct run *r, const struct gl_score *s, char *text, size_t siz
 
 /* The one line that tells what came of it, without times, so that it is the same every time. */
 static void
-summary(const struct run *r, const struct gl_standing *kept)
+summary(const struct run *r, const struct gl_standing *kept, enum gl_loop_event e)
 {
 	const struct gl_loop *l = &r->loop;
 	char train[160], val[160];
 
 	if (r->quiet)
 		return;
-	fprintf(stderr, "gl-train: %" PRIu64 " epoch%s, %" PRIu64 " step%s", l->epoch, l->epoch == 1 ? "" : "s",
-	    l->state.step, l->state.step == 1 ? "" : "s");
+	fprintf(stderr, "gl-train: ");
+	if (!l->feed)
+		fprintf(stderr, "%" PRIu64 " epoch%s, ", l->epoch, l->epoch == 1 ? "" : "s");
+	fprintf(stderr, "%" PRIu64 " step%s%s", l->state.step, l->state.step == 1 ? "" : "s",
+	    l->feed ? " over a stream" : "");
 	if (!isnan(kept->train.loss))
 		fprintf(stderr, ": %s", score_text(r, &kept->train, train, sizeof train));
 	if (!isnan(kept->val.loss))
@@ -106,6 +118,9 @@ summary(const struct run *r, const struct gl_standing *kept)
 		fprintf(stderr, "; this is the network of epoch %" PRIu64, kept->epoch);
 	else if (kept->step != l->state.step)
 		fprintf(stderr, "; this is the network as it was at the start");
+	if (l->feed && e == GL_LOOP_OVER && l->recipe.steps != UINT64_MAX && l->state.step < l->recipe.steps &&
+	    !gl_loop_stopped(l))
+		fprintf(stderr, "; the stream ended before step %" PRIu64, l->recipe.steps);
 	fputc('\n', stderr);
 }
 
@@ -113,11 +128,11 @@ static void
 show_progress(const struct run *r)
 {
 	const struct gl_loop *l = &r->loop;
-	uint64_t each = gl_loop_epoch_steps(l), left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
+	uint64_t left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
 	double seconds = gl_progress_clock() - r->start, rate = (double)done / seconds;
 	uint64_t right = 0, cases = 0;
 	char loss[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1], rate_text[GL_NUMBER_TEXT + 1],
-	    lr[64] = "", accuracy[64] = "", at[64];
+	    lr[64] = "", accuracy[64] = "", at[64], time[64] = "";
 
 	if (done == 0)
 		return;
@@ -126,15 +141,20 @@ show_progress(const struct run *r)
 		    gl_percent_fixed((double)right / (double)cases, percent));
 	if (l->recipe.epochs != UINT64_MAX)
 		snprintf(at, sizeof at, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
-	else
+	else if (l->recipe.steps != UINT64_MAX)
 		snprintf(at, sizeof at, "step %" PRIu64 "/%" PRIu64, l->state.step, l->recipe.steps);
+	else
+		snprintf(at, sizeof at, "step %" PRIu64, l->state.step);
 	if (gl_schedule_varies(&l->recipe.schedule))
 		snprintf(lr, sizeof lr, "  lr %s", digits(l->rate, 3, rate_text));
-	double todo = (double)left / rate, speed = rate * (double)l->train.n / (double)each;
+	double todo = (double)left / rate;
+	double speed = rate * (double)gl_loop_epoch_rows(l) / (double)gl_loop_epoch_steps(l);
+	if (l->recipe.epochs != UINT64_MAX || l->recipe.steps != UINT64_MAX) /* else it ends when the stream does */
+		snprintf(time, sizeof time, "  %.0f:%02.0f left", floor(todo / 60), floor(fmod(todo, 60)));
 	/* What matters most comes first: a narrow terminal cuts the end off. */
-	gl_progress_show("%s  %s %s%s  %.0f:%02.0f left%s  %.0f%s examples/s", at, l->recipe.loss->name,
-	    digits(l->sum / l->weight, 4, loss), accuracy, floor(todo / 60), floor(fmod(todo, 60)), lr,
-	    speed < 1e5 ? speed : speed / 1000, speed < 1e5 ? "" : "k");
+	gl_progress_show("%s  %s %s%s%s%s  %.0f%s examples/s", at, l->recipe.loss->name,
+	    digits(l->sum / l->weight, 4, loss), accuracy, time, lr, speed < 1e5 ? speed : speed / 1000,
+	    speed < 1e5 ? "" : "k");
 }
 
 /* ---- before the loop ---- */
@@ -219,23 +239,77 @@ check_examples(const struct run *r, const struct gl_data *data, struct gl_err *e
 	return at_first(data, err);
 }
 
+/* How many examples are looked at before the first step of a stream: its buffer's, or what standardise is fitted to. */
+static uint64_t
+places(const struct run *r)
+{
+	if (r->loop.recipe.shuffle)
+		return r->feed.buffer == UINT64_MAX ? GL_FEED_BUFFER : r->feed.buffer;
+	return gl_net_fitted(r->loop.net) ? 1 : GL_FEED_BUFFER;
+}
+
+/*
+ * Opens what is to be trained on. It is a stream when that is asked for, or when a pipe has more examples than so many
+ * steps take and than the buffer holds: then no example is needed twice.
+ */
+static int
+open_training(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
+{
+	struct gl_loop *l = &r->loop;
+	struct gl_recipe *p = &l->recipe;
+	uint64_t most = places(r);
+	struct gl_in *rest = NULL;
+	bool look = !r->feed.stream && p->steps != UINT64_MAX && gl_paths_endless(paths, n);
+
+	if (look && gl_recipe_rows(p, p->steps) > most)
+		most = gl_recipe_rows(p, p->steps);
+	if (!look && !r->feed.stream)
+		most = UINT64_MAX;
+	else if (look && most < UINT64_MAX)
+		most++;
+	if (!(r->data = gl_data_open_start(paths, n, &r->io.in, most, &rest, err)))
+		return -1;
+	p->buffer = r->feed.buffer == UINT64_MAX ? 0 : r->feed.buffer;
+	l->train = (struct gl_examples){r->data, NULL, gl_data_rows(r->data)};
+	if (!r->feed.stream && !rest)
+		return 0;
+	if (look && !r->quiet)
+		fprintf(stderr,
+		    "gl-train: %s has more than %" PRIu64 " examples: they are taken as they come, each once\n",
+		    gl_data_name(r->data), most - 1);
+	if (p->shuffle)
+		p->buffer = places(r);
+	p->epoch_steps = r->feed.epoch_steps == UINT64_MAX ? GL_FEED_EPOCH_STEPS : r->feed.epoch_steps;
+	l->feed = gl_feed_new(r->data, rest, p->shuffle ? p->buffer : 1, p->seed);
+	l->train.n = l->train.n < places(r) ? l->train.n : places(r);
+	return 0;
+}
+
 static int
 open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 {
 	struct gl_loop *l = &r->loop;
 	double part;
 
-	if (!(r->data = gl_data_open(paths, n, &r->io.in, err)) || check_examples(r, r->data, err) < 0)
+	if (open_training(r, paths, n, err) < 0 || check_examples(r, r->data, err) < 0)
 		return -1;
 	size_t targets = gl_data_schema(r->data)->field[1].width;
 	if (!(l->recipe.loss = gl_net_choose_loss(l->net, l->net_name, r->loss, targets, err)))
 		return gl_data_place(r->data, err);
-	l->train = (struct gl_examples){r->data, NULL, gl_data_rows(r->data)};
+	if (!l->feed && r->feed.epoch_steps != UINT64_MAX) {
+		gl_fail(err, "--epoch-steps is for a stream, but these are %" PRIu64 " examples", l->train.n);
+		return gl_hint(err, "--stream takes them as they come, each once");
+	}
 	if (!r->val)
 		return 0;
 	r->source.val = r->val;
 	if (is_share(r->val, &part)) {
 		r->source.val = gl_share_text(part, &r->life);
+		if (l->feed) {
+			gl_fail(
+			    err, "--val: a share of a stream cannot be held out, as nobody knows how much will come");
+			return gl_hint(err, "--val FILE holds out the examples of a file");
+		}
 		if (part > 0 && part < 1)
 			return hold_out(r, part, err);
 		gl_fail(err, "--val: %s is not a share of the examples", r->val);
@@ -286,8 +360,8 @@ load(struct run *r, const char *const *paths, size_t n, struct gl_err *err)
 	    gl_loop_schedule(l, err) < 0)
 		return -1;
 	if (!r->no_history || r->checkpoint || r->resume) {
-		r->source.rows = gl_data_rows(r->data);
-		r->source.hash = gl_data_hash(r->data);
+		r->source.rows = l->feed ? 0 : gl_data_rows(r->data);
+		r->source.hash = l->feed ? 0 : gl_data_hash(r->data);
 		r->source.in = &r->io.in;
 		r->source.file = paths;
 		r->source.files = n;
@@ -325,7 +399,7 @@ train(struct run *r, struct gl_err *err)
 
 	gl_progress_open((enum gl_progress_when)r->progress);
 	r->start = gl_progress_clock();
-	while (!caught && (e = gl_loop_step(l, err)) > GL_LOOP_OVER && e != GL_LOOP_DIVERGED) {
+	while (!caught && ((e = gl_loop_step(l, err)) == GL_LOOP_STEP || e == GL_LOOP_EPOCH)) {
 		if (e == GL_LOOP_EPOCH && r->log && gl_log_line(r->log, l, gl_progress_clock() - r->start, err) < 0)
 			return GL_LOOP_FAILED;
 		if (r->checkpoint &&
@@ -336,6 +410,8 @@ train(struct run *r, struct gl_err *err)
 			show_progress(r);
 	}
 	gl_progress_close();
+	if (e == GL_LOOP_BROKEN && caught)
+		e = GL_LOOP_STEP;
 	if (r->checkpoint && e != GL_LOOP_DIVERGED && e != GL_LOOP_FAILED &&
 	    gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
 		return GL_LOOP_FAILED;
@@ -359,6 +435,10 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 	else
 		kept.step = l->state.step;
 	r->source.interrupted = caught && e != GL_LOOP_DIVERGED && gl_loop_steps_left(l) > 0;
+	if (l->feed) {
+		r->source.rows = l->stream.rows;
+		r->source.hash = l->stream.hash;
+	}
 	if (!r->no_history)
 		gl_net_add_history(l->net, gl_history_line(l, &r->source, &kept, &r->life));
 	if (gl_net_save(
@@ -366,7 +446,7 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 		return -1;
 	if (r->log && gl_sink_commit(r->log, err) < 0)
 		return -1;
-	summary(r, &kept);
+	summary(r, &kept, e);
 	return 0;
 }
 
@@ -381,11 +461,15 @@ check_options(const struct gl_tool *tool, struct run *r, const char *const *path
 		standard |= strcmp(paths[i], "-") == 0;
 	if (p->epochs != UINT64_MAX && p->steps != UINT64_MAX)
 		gl_die_usage(tool, NULL, "--epochs and --steps both say when to end: give one of them");
-	if (p->epochs == UINT64_MAX && p->steps == UINT64_MAX)
+	if (r->feed.stream && p->epochs != UINT64_MAX)
+		gl_die_usage(tool, "--steps N ends it earlier", "--epochs: a stream is gone through once");
+	if (p->epochs == UINT64_MAX && p->steps == UINT64_MAX && !r->feed.stream)
 		p->epochs = 10;
 	if (p->min_change > 0 && p->patience == 0)
 		gl_die_usage(
 		    tool, "--patience 5 stops after 5 epochs without such a change", "--min-change needs --patience");
+	if (r->feed.keep_order && r->feed.buffer != UINT64_MAX)
+		gl_die_usage(tool, NULL, "--shuffle-buffer and --no-shuffle: give one of them");
 	if (p->patience > 0 && !r->val)
 		gl_die_usage(tool, "--val 20% holds a fifth of the examples out", "--patience needs --val");
 	if (strcmp(r->net, "-") == 0 && standard)
@@ -403,11 +487,10 @@ check_options(const struct gl_tool *tool, struct run *r, const char *const *path
 int
 main(int argc, char **argv)
 {
-	struct run r = {.io = GL_IO_DEFAULT};
+	struct run r = {.io = GL_IO_DEFAULT, .feed = GL_FEED_OPTIONS_DEFAULT};
 	struct gl_recipe *p = &r.loop.recipe;
 	struct gl_optimizer chosen = GL_OPTIMIZER_DEFAULT;
 	struct gl_schedule_opts schedule = {NULL, NULL};
-	bool keep_order = false;
 	uint64_t seed = 1;
 	const struct gl_opt opts[] = {
 	    {0, NULL, NULL, GL_HEADING, NULL, "How long and on what [default]"},
@@ -415,7 +498,7 @@ main(int argc, char **argv)
 	    {0, "steps", "N", GL_WHOLE, &p->steps, "make N steps instead", 1},
 	    {0, "batch", "N", GL_WHOLE, &p->batch, "examples at a time", 1},
 	    {0, "accumulate", "K", GL_WHOLE, &p->accumulate, "batches whose mean gradient makes one step", 1},
-	    {0, "no-shuffle", NULL, GL_FLAG, &keep_order, "take the examples in their order, every epoch"},
+	    GL_OPTS_FEED(&r.feed),
 	    {0, "val", "FILE|SHARE", GL_STR, &r.val, "hold out FILE, or a share (20%) of the examples, to judge by"},
 	    {0, "patience", "N", GL_WHOLE, &p->patience,
 		"stop after N epochs without a better loss on them, and keep the best network (0: do not)"},
@@ -464,7 +547,7 @@ main(int argc, char **argv)
 	p->optim = gl_cli_optimizer(&tool, &chosen, &p->update.args);
 	gl_cli_penalty(&tool, &p->update.penalty, p->optim, &p->update.args);
 	gl_cli_schedule(&tool, &schedule, &p->schedule);
-	p->shuffle = !keep_order;
+	p->shuffle = !r.feed.keep_order;
 	p->seed = (uint32_t)seed;
 	r.net = argv[first];
 	check_options(&tool, &r, paths, n);
@@ -485,9 +568,12 @@ main(int argc, char **argv)
 		gl_die(&tool, &err);
 	if (e == GL_LOOP_DIVERGED)
 		gl_die_no(&tool, &why);
+	if (e == GL_LOOP_BROKEN)
+		gl_die(&tool, &why);
 	if (caught)
 		raise(caught);
 	gl_loop_free(&r.loop);
+	gl_feed_close(r.loop.feed);
 	gl_data_close(r.data);
 	gl_data_close(r.val_data);
 	gl_arena_free(&r.life);

@@ -104,8 +104,8 @@ gl_normal(uint32_t a, uint32_t b, double out[2])
  * some numbers are drawn again.
  * Source: Lemire, Fast random integer generation in an interval (ACM TOMACS, 2019).
  */
-static uint64_t
-below(uint64_t n, uint32_t seed, uint32_t purpose, uint32_t step, uint64_t i)
+uint64_t
+gl_random_below(uint64_t n, uint32_t seed, uint32_t purpose, uint32_t step, uint64_t i)
 {
 	uint32_t w[4], again = 0;
 	uint128 product;
@@ -126,10 +126,25 @@ gl_shuffle(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t 
 	 * moves to the end.
 	 */
 	for (uint64_t i = 0; i < n; i++) {
-		uint64_t place = below(i + 1, seed, purpose, step, i);
+		uint64_t place = gl_random_below(i + 1, seed, purpose, step, i);
 
 		order[i] = i;
 		order[i] = order[place];
 		order[place] = i;
+	}
+}
+
+void
+gl_shuffle_near(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t size, uint64_t *order)
+{
+	/* Fisher and Yates' shuffle from front to back; each place is filled from a window that begins at it. */
+	for (uint64_t i = 0; i < n; i++)
+		order[i] = i;
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t window = n - i < size ? n - i : size;
+		uint64_t place = i + gl_random_below(window, seed, purpose, step, i), out = order[place];
+
+		order[place] = order[i];
+		order[i] = out;
 	}
 }

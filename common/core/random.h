@@ -19,6 +19,7 @@ enum gl_purpose {
 	GL_RAND_SAMPLE = 7,
 	GL_RAND_ENCODE = 8,
 	GL_RAND_LANDSCAPE = 9,
+	GL_RAND_BUFFER = 24, /* shuffle buffer; step: epoch, index: examples handed out before */
 	GL_RAND_DROPOUT = 0x10000, /* plus the number of the layer in the whole network, depth first */
 };
 
@@ -42,5 +43,15 @@ void gl_normal(uint32_t a, uint32_t b, double out[2]);
  * i).
  */
 void gl_shuffle(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t *order);
+
+/* A whole number in 0..n-1, each as likely; number i of a series. */
+uint64_t gl_random_below(uint64_t n, uint32_t seed, uint32_t purpose, uint32_t step, uint64_t i);
+
+/*
+ * Mixes 0..n-1 as a shuffle buffer of `size` places does: the first `size` numbers fill it; then a random one of them
+ * goes out, and the next number takes its place, until all went out. So number i is never more than size - 1 places
+ * before its turn, and most come out near it. With size >= n it is a whole shuffle, though not that of gl_shuffle.
+ */
+void gl_shuffle_near(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t n, uint64_t size, uint64_t *order);
 
 #endif

@@ -104,18 +104,21 @@ spool_row(struct gl_data *d, const struct gl_batch *b, size_t r, struct gl_err *
 	    : gl_spool_write(&d->text, b->rest[r], strlen(b->rest[r]) + 1, err);
 }
 
+/* Spools what there is, up to `most` rows. */
 static int
-spool_all(struct gl_data *d, struct gl_in *in, struct gl_err *err)
+spool_all(struct gl_data *d, struct gl_in *in, uint64_t most, struct gl_err *err)
 {
 	struct gl_arena pass = {0};
 	struct gl_batch b;
 	long got;
+	uint64_t left;
 
 	d->schema = *gl_in_schema(in);
 	int status = gl_spool_open(&d->numbers, err);
 	if (status == 0 && d->schema.nrest > 0)
 		status = gl_spool_open(&d->text, err);
-	while (status == 0 && (got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) != 0) {
+	while (status == 0 && (left = most - d->rows) > 0 &&
+	    (got = gl_in_read(in, left < GL_BLOCK_ROWS ? left : GL_BLOCK_ROWS, &b, &pass, err)) != 0) {
 		status = got < 0 ? -1 : 0;
 		for (long r = 0; r < got && status == 0; r++)
 			status = spool_row(d, &b, (size_t)r, err);
@@ -200,8 +203,9 @@ unmap(struct gl_data *d)
 	d->places = (struct gl_places){0};
 }
 
+/* rest NULL: all of it, however many rows that are. */
 static int
-open_all(struct gl_data *d, const char *const *paths, size_t n, struct gl_err *err)
+open_all(struct gl_data *d, const char *const *paths, size_t n, uint64_t most, struct gl_in **rest, struct gl_err *err)
 {
 	int got = 1;
 
@@ -213,13 +217,23 @@ open_all(struct gl_data *d, const char *const *paths, size_t n, struct gl_err *e
 		return got;
 	unmap(d);
 	struct gl_in *in = gl_in_open(paths, n, &d->args, err);
-	int status = in ? spool_all(d, in, err) : -1;
-	gl_in_close(in);
+	int status = in ? spool_all(d, in, most, err) : -1;
+	if (status == 0 && rest && d->rows == most)
+		*rest = in;
+	else
+		gl_in_close(in);
 	return status;
 }
 
 struct gl_data *
 gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err)
+{
+	return gl_data_open_start(paths, n, args, UINT64_MAX, NULL, err);
+}
+
+struct gl_data *
+gl_data_open_start(const char *const *paths, size_t n, const struct gl_in_args *args, uint64_t most,
+    struct gl_in **rest, struct gl_err *err)
 {
 	static const char *const standard[] = {"-"};
 	struct gl_data *d = need(calloc(1, sizeof *d), sizeof *d);
@@ -229,7 +243,9 @@ gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, 
 		d->args = *args;
 	paths = n ? paths : standard;
 	d->name = strcmp(paths[0], "-") == 0 ? "standard input" : gl_strdup(&d->life, paths[0]);
-	if (open_all(d, paths, n ? n : 1, err) < 0) {
+	if (rest)
+		*rest = NULL;
+	if (open_all(d, paths, n ? n : 1, most, rest, err) < 0) {
 		gl_data_close(d);
 		return NULL;
 	}

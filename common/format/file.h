@@ -66,6 +66,12 @@ struct gl_source;
 struct gl_source *gl_source_open(const char *path, struct gl_err *err); /* a directory is refused in words */
 const char *gl_source_name(const struct gl_source *s); /* the path, or "standard input" */
 
+/*
+ * May reading these files (n 0: standard input; "-" too) go on without end? True if one of them is no regular file: a
+ * pipe, a terminal, a device.
+ */
+bool gl_paths_endless(const char *const *paths, size_t n);
+
 /* Is there nothing of this name, not even a link? Then it may be made; what cannot be looked at is not absent. */
 bool gl_path_absent(const char *path);
 
@@ -110,6 +116,12 @@ void gl_source_forget(struct gl_source *s, const char *from, const char *to);
  * Async-signal-safe.
  */
 const char *gl_source_mapped_name(const void *address);
+
+/*
+ * Asked while a source waits for a pipe, unless NULL: true ends the waiting with an error. For tools whose handlers of
+ * signals let work be finished, which must not wait for examples that may never come.
+ */
+extern bool (*gl_source_interrupted)(void);
 
 /* Called before the first read from standard input; cli sets it to say that a tool waits for a terminal. */
 extern void (*gl_source_waits)(void);

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOURCE_BLOCK = 1 << 18 };
+enum { SOURCE_BLOCK = 1 << 18, SOURCE_WAIT = 200 /* [ms] */ };
 
 /* The mappings that exist now, for the handler of SIGBUS. As with sinks, a place is never freed but used again. */
 struct place {
@@ -39,6 +39,7 @@ struct gl_source {
 };
 
 void (*gl_source_waits)(void);
+bool (*gl_source_interrupted)(void);
 
 static void *
 need(void *p, size_t bytes)
@@ -174,6 +175,20 @@ gl_source_open(const char *path, struct gl_err *err)
 }
 
 bool
+gl_paths_endless(const char *const *paths, size_t n)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < (n ? n : 1); i++) {
+		bool standard = n == 0 || strcmp(paths[i], "-") == 0;
+		if ((standard ? fstat(STDIN_FILENO, &st) : stat(paths[i], &st)) == 0 && !S_ISREG(st.st_mode) &&
+		    !S_ISDIR(st.st_mode))
+			return true;
+	}
+	return false;
+}
+
+bool
 gl_path_absent(const char *path)
 {
 	struct stat st;
@@ -185,6 +200,20 @@ const char *
 gl_source_name(const struct gl_source *s)
 {
 	return s->name;
+}
+
+/* Waits until there is something to read. -1 when it was interrupted. */
+static int
+source_wait(const struct gl_source *s, struct gl_err *err)
+{
+	struct pollfd p = {.fd = s->fd, .events = POLLIN};
+
+	for (;;) {
+		if (gl_source_interrupted())
+			return gl_fail(err, "the reading was interrupted");
+		if (poll(&p, 1, SOURCE_WAIT) > 0)
+			return 0;
+	}
 }
 
 /* Reads once, behind what is there. Room doubles as bytes arrive, so a length that a file only claims costs nothing. */
@@ -205,6 +234,8 @@ source_read(struct gl_source *s, struct gl_err *err)
 		gl_source_waits();
 	s->asked = true;
 	for (;;) {
+		if (gl_source_interrupted && source_wait(s, err) < 0)
+			return gl_fail_at(err, s->name, 0);
 		ssize_t n = read(s->fd, s->buffer + s->end, s->room - s->end);
 		if (n >= 0) {
 			s->end += (size_t)n;

@@ -134,6 +134,13 @@ void gl_batch_new(struct gl_batch *b, const struct gl_schema *s, size_t rows, st
  */
 struct gl_data;
 struct gl_data *gl_data_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err);
+
+/*
+ * The same of the beginning of a stream: what would be spooled is read until `most` rows are there. *rest becomes the
+ * reader of those behind them, if there may be any, for the caller to close; or NULL.
+ */
+struct gl_data *gl_data_open_start(const char *const *paths, size_t n, const struct gl_in_args *args, uint64_t most,
+    struct gl_in **rest, struct gl_err *err);
 const struct gl_schema *gl_data_schema(const struct gl_data *d);
 uint64_t gl_data_rows(const struct gl_data *d);
 const char *gl_data_name(const struct gl_data *d); /* of its first file, for messages; or "standard input" */

@@ -9,7 +9,7 @@
 
 /* The lines of the head that are the loop's; the others are the network's. */
 static const char *const WORDS[] = {
-    "recipe", "start", "position", "present", "mark", "plateau", "last", "best", "labels", "history", NULL};
+    "recipe", "start", "position", "stream", "present", "mark", "plateau", "last", "best", "labels", "history", NULL};
 
 /* The blocks of a checkpoint and what their tensors' names end in: "", ".exp_avg" and so on, ".best". */
 static struct gl_params
@@ -77,6 +77,8 @@ gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, stru
 	gl_text_add(&head, "start %" PRIx64 "\n", l->start);
 	gl_text_add(&head, "position %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", l->epoch, l->row,
 	    l->state.step, l->stale);
+	if (l->feed)
+		gl_text_add(&head, "stream %" PRIx64 " %" PRIx64 "\n", l->stream.rows, l->stream.hash);
 	gl_text_add(&head, "present %" PRIx64 " %" PRIx64 " %" PRIx64 " %" PRIx64 "\n", bits(l->sum), bits(l->weight),
 	    l->right, l->cases);
 	gl_text_add(&head, "mark %" PRIx64 "\n", bits(l->mark));
@@ -193,6 +195,23 @@ other_recipe(const char *theirs, const char *ours, const char *file, struct gl_e
 	return gl_fail_at(err, file, 0);
 }
 
+/* Reads over what a stream has given before: every epoch that ended is whole. v: rows read then, and their hash. */
+static int
+skip(struct gl_loop *l, const uint64_t v[2], const char *file, struct gl_err *err)
+{
+	uint64_t taken;
+
+	if (__builtin_mul_overflow(l->epoch, gl_loop_epoch_rows(l), &taken) ||
+	    __builtin_add_overflow(taken, l->row, &taken)) {
+		gl_fail(err, "its position is more than can be counted");
+		return gl_fail_at(err, file, 0);
+	}
+	l->stream = (struct gl_feed_position){v[0], v[1]};
+	if (gl_feed_skip(l->feed, taken, &l->stream, err) == 0)
+		return 0;
+	return gl_fail_at(err, gl_data_name(l->train.data), 0);
+}
+
 static int
 load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, const char *file, struct gl_arena *pass,
     struct gl_err *err)
@@ -237,10 +256,12 @@ load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, con
 			return -1;
 		l->plateau = (struct gl_plateau){from_bits(v[0]), from_bits(v[1]), v[2]};
 	}
-	if (l->row >= l->train.n) {
+	if (l->row >= gl_loop_epoch_rows(l)) {
 		gl_fail(err, "its position is behind the last example");
 		return gl_fail_at(err, file, 0);
 	}
+	if (l->feed && (numbers(t, "stream", file, 2, v, pass, err) < 0 || skip(l, v, file, err) < 0))
+		return -1;
 	return read_standing(t, "last", file, &l->last, pass, err) < 0 ||
 		read_standing(t, "best", file, &l->best, pass, err) < 0
 	    ? -1

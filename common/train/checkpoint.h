@@ -14,7 +14,7 @@ int gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, 
 /*
  * Takes network, state and position from a checkpoint, before gl_loop_start. l->recipe and l->net (which tells the
  * architecture, and is replaced) are set. A checkpoint of another network, other options or other data is refused: "was
- * made with --lr 0.1, but this run has --lr 0.2".
+ * made with --lr 0.1, but this run has --lr 0.2". Of a stream, what the earlier run has used is read over.
  */
 int gl_checkpoint_load(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err);
 

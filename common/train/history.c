@@ -60,8 +60,9 @@ files(struct gl_text *t, const struct gl_source_data *d)
 		word(t, " file=", d->file[i]);
 }
 
+/* With end, as it stands in the history, where the rows of a stream are known. */
 static void
-recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data *d)
+recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data *d, bool end)
 {
 	const struct gl_optim_args *a = &r->update.args, *standard = &r->optim->args;
 
@@ -99,13 +100,19 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 		gl_text_add(t, " --warmup %" PRIu64, s->warmup);
 	if (!r->shuffle)
 		gl_text_add(t, " --no-shuffle");
+	if (r->epoch_steps > 0)
+		gl_text_add(t, " --stream --epoch-steps %" PRIu64, r->epoch_steps);
+	if (r->shuffle && r->buffer > 0)
+		gl_text_add(t, " --shuffle-buffer %" PRIu64, r->buffer);
 	if (d->val)
 		word(t, " --val ", d->val);
 	if (d->in && d->in->allow_nonfinite)
 		gl_text_add(t, " --allow-nonfinite");
 	if (d->in && d->in->round)
 		gl_text_add(t, " --round");
-	gl_text_add(t, " --seed %" PRIu32 " data=%016" PRIx64 " rows=%" PRIu64, r->seed, d->hash, d->rows);
+	gl_text_add(t, " --seed %" PRIu32, r->seed);
+	if (end || r->epoch_steps == 0)
+		gl_text_add(t, " data=%016" PRIx64 " rows=%" PRIu64, d->hash, d->rows);
 	if (d->val_file)
 		gl_text_add(t, " val_data=%016" PRIx64, d->val_hash);
 	if (s->kind && s->kind->spans)
@@ -132,7 +139,7 @@ gl_recipe_text(const struct gl_recipe *r, const struct gl_source_data *d, struct
 {
 	struct gl_text t = {.arena = arena};
 
-	recipe(&t, r, d);
+	recipe(&t, r, d, false);
 	return t.s;
 }
 
@@ -153,7 +160,7 @@ gl_history_line(
 	if (r->min_change > 0)
 		number(&t, "min-change", r->min_change);
 	gl_text_add(&t, " ");
-	recipe(&t, r, d);
+	recipe(&t, r, d, true);
 	gl_text_add(&t, " epochs=%" PRIu64 " steps=%" PRIu64, l->epoch, l->state.step);
 	if (kept->step != l->state.step)
 		gl_text_add(&t, " kept_step=%" PRIu64, kept->step);

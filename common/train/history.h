@@ -9,7 +9,8 @@
 
 /* What was trained on. */
 struct gl_source_data {
-	uint64_t rows, hash; /* of all rows that were read for training (gl_data_hash) */
+	uint64_t rows,
+	    hash; /* of all rows that were read for training (gl_data_hash); of a stream known at the end only */
 	const char *val; /* --val as it was given; or NULL */
 	bool val_file; /* it is a file, and has a hash of its own */
 	uint64_t val_hash;

@@ -84,6 +84,7 @@ static int
 blame_examples(struct gl_loop *l, const struct gl_examples *e, const uint64_t *index, uint64_t first,
     const struct gl_batch *b, struct gl_err *err)
 {
+	bool stream = l->feed && e == &l->train;
 	const struct gl_shape *out = gl_net_output(l->net);
 	size_t width = gl_shape_count(out);
 	enum gl_output kind = gl_net_output_kind(l->net);
@@ -94,7 +95,7 @@ blame_examples(struct gl_loop *l, const struct gl_examples *e, const uint64_t *i
 
 	for (size_t i = 0; i < width; i++) /* outputs that no loss objects to */
 		p.data[i] = kind == GL_PROBABILITIES ? 1 / (gl_real)k : kind == GL_SHARES ? (gl_real)0.5 : 0;
-	index = index ? index : e->index;
+	index = stream ? gl_feed_rows(l->feed) : index ? index + first : e->index ? e->index + first : NULL;
 	for (size_t r = 0; r < b->rows; r++) {
 		struct gl_tensor x = b->field[0], t = b->field[1];
 		double sum = 0, weight = 0;
@@ -104,12 +105,12 @@ blame_examples(struct gl_loop *l, const struct gl_examples *e, const uint64_t *i
 		x.data += r * x.n;
 		t.data += r * t.n;
 		x.dim[0] = t.dim[0] = 1;
-		c.row = index ? index[first + r] : first + r;
+		c.row = index ? index[r] : first + r;
 		if (gl_net_forward(l->net, &c, &x, NULL, true, &y, &why) < 0 ||
 		    gl_loss_batch(l->recipe.loss, kind, kind == GL_VALUES && l->recipe.loss->from_logits, &p, out, &t,
 			c.row, NULL, &sum, &weight, NULL, &l->pass, &why) < 0) {
 			*err = why;
-			return gl_data_place(e->data, err);
+			return stream ? gl_feed_place(l->feed, err) : gl_data_place(e->data, err);
 		}
 	}
 	return 0;
@@ -242,7 +243,11 @@ begin_epoch(struct gl_loop *l)
 {
 	if (!l->order)
 		return;
-	gl_shuffle(l->recipe.seed, GL_RAND_SHUFFLE, (uint32_t)l->epoch, l->train.n, l->order);
+	if (l->recipe.buffer > 0)
+		gl_shuffle_near(
+		    l->recipe.seed, GL_RAND_BUFFER, (uint32_t)l->epoch, l->train.n, l->recipe.buffer, l->order);
+	else
+		gl_shuffle(l->recipe.seed, GL_RAND_SHUFFLE, (uint32_t)l->epoch, l->train.n, l->order);
 	for (uint64_t i = 0; l->train.index && i < l->train.n; i++)
 		l->order[i] = l->train.index[l->order[i]];
 }
@@ -250,6 +255,13 @@ begin_epoch(struct gl_loop *l)
 int
 gl_loop_schedule(struct gl_loop *l, struct gl_err *err)
 {
+	const struct gl_schedule *s = &l->recipe.schedule;
+
+	if (gl_loop_steps(l) == UINT64_MAX && ((s->kind && s->kind->spans) || s->warmup_share > 0)) {
+		gl_fail(err, "--%s depends on the number of steps, and nobody knows how many this stream is for",
+		    s->kind && s->kind->spans ? "schedule" : "warmup");
+		return gl_hint(err, "--steps N says how many");
+	}
 	return gl_schedule_begin(
 	    &l->recipe.schedule, l->recipe.update.args.lr, gl_loop_epoch_steps(l), gl_loop_steps(l), &l->plateau, err);
 }
@@ -267,10 +279,10 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
 	l->val_metrics =
 	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
-	if (keep_small(&l->train, &l->small_train, l->life, err) < 0 ||
+	if ((!l->feed && keep_small(&l->train, &l->small_train, l->life, err) < 0) ||
 	    keep_small(&l->val, &l->small_val, l->life, err) < 0)
 		return -1;
-	l->order = l->recipe.shuffle ? gl_alloc_raw(l->life, l->train.n, sizeof *l->order) : NULL;
+	l->order = l->recipe.shuffle && !l->feed ? gl_alloc_raw(l->life, l->train.n, sizeof *l->order) : NULL;
 	l->ctx = (struct gl_ctx){
 	    .training = true,
 	    .seed = l->recipe.seed,
@@ -295,11 +307,23 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	return 0;
 }
 
-static bool
-over(const struct gl_loop *l)
+bool
+gl_loop_stopped(const struct gl_loop *l)
 {
 	return l->epoch >= l->recipe.epochs || l->state.step >= l->recipe.steps ||
 	    (l->recipe.patience > 0 && l->stale >= l->recipe.patience);
+}
+
+/* The next batch. */
+static int
+next_batch(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
+{
+	size_t n = (size_t)least(l->recipe.batch, gl_loop_epoch_rows(l) - l->row);
+
+	gl_arena_reset(&l->pass);
+	if (l->feed)
+		return gl_feed_take(l->feed, n, b, &l->pass, err) < 0 ? -1 : 0;
+	return take(&l->train, &l->small_train, l->order, l->row, n, b, &l->pass, err);
 }
 
 /*
@@ -309,27 +333,27 @@ over(const struct gl_loop *l)
 static enum gl_loop_event
 look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *err)
 {
-	size_t n = (size_t)least(l->recipe.batch, l->train.n - l->row);
+	enum gl_loop_event trouble = l->feed ? GL_LOOP_BROKEN : GL_LOOP_FAILED;
 	struct gl_batch b;
 	struct gl_tensor y;
 	double sum, weight;
 
-	gl_arena_reset(&l->pass);
-	if (take(&l->train, &l->small_train, l->order, l->row, n, &b, &l->pass, err) < 0)
-		return GL_LOOP_FAILED;
+	if (next_batch(l, &b, err) < 0)
+		return trouble;
 	l->ctx.step = (uint32_t)l->state.step;
 	l->ctx.row = before;
 	if (gl_net_gradient(l->net, &l->ctx, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, NULL, err) <
 	    0)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
-		    ? GL_LOOP_FAILED
+		    ? trouble
 		    : diverged(l, l->state.step + 1, err);
 	l->sum += sum;
 	l->weight += weight;
 	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */
 		gl_metrics_add(l->train_metrics, &y, &b.field[1]);
-	l->row += n;
-	*g = (struct gl_gradient){.examples = n, .weight = (double)n, .value = sum / weight, .block = l->ctx.grad};
+	l->row += b.rows;
+	*g = (struct gl_gradient){
+	    .examples = b.rows, .weight = (double)b.rows, .value = sum / weight, .block = l->ctx.grad};
 	return GL_LOOP_STEP;
 }
 
@@ -340,8 +364,11 @@ look_at_all(struct gl_loop *l, struct gl_err *err)
 	uint64_t first = l->row;
 	struct gl_gradient g;
 
-	for (uint64_t i = 0; i < l->recipe.accumulate && l->row < l->train.n; i++) {
-		enum gl_loop_event e = look(l, l->row - first, &g, err);
+	for (uint64_t i = 0; i < l->recipe.accumulate && l->row < gl_loop_epoch_rows(l); i++) {
+		int more = l->feed ? gl_feed_more(l->feed, err) : 1;
+		if (more == 0)
+			break;
+		enum gl_loop_event e = more < 0 ? GL_LOOP_BROKEN : look(l, l->row - first, &g, err);
 		if (e != GL_LOOP_STEP)
 			return e;
 		if (l->recipe.accumulate > 1)
@@ -353,20 +380,51 @@ look_at_all(struct gl_loop *l, struct gl_err *err)
 	return GL_LOOP_STEP;
 }
 
+/* What a step that breaks off in the middle of its batches has changed. */
+struct gl_present {
+	uint64_t row, right, cases;
+	double sum, weight;
+};
+
+static struct gl_present
+present(const struct gl_loop *l)
+{
+	return (struct gl_present){l->row, l->train_metrics->right, l->train_metrics->cases, l->sum, l->weight};
+}
+
+static void
+go_back(struct gl_loop *l, const struct gl_present *to)
+{
+	l->row = to->row;
+	l->train_metrics->right = to->right;
+	l->train_metrics->cases = to->cases;
+	l->sum = to->sum;
+	l->weight = to->weight;
+}
+
 enum gl_loop_event
 gl_loop_step(struct gl_loop *l, struct gl_err *err)
 {
-	if (over(l))
+	if (gl_loop_stopped(l))
 		return GL_LOOP_OVER;
+	int more = l->feed ? gl_feed_more(l->feed, err) : 1;
+	if (more <= 0)
+		return more == 0 ? GL_LOOP_OVER : GL_LOOP_BROKEN;
 	if (l->row == 0) {
 		begin_epoch(l);
 		l->sum = l->weight = 0;
 		gl_metrics_reset(l->train_metrics);
 	}
+	struct gl_present before = present(l);
 	enum gl_loop_event e = look_at_all(l, err);
+	if (e == GL_LOOP_BROKEN)
+		go_back(l, &before);
 	if (e != GL_LOOP_STEP)
 		return e;
-	bool ends = l->row == l->train.n, all = l->state.step + 1 == l->recipe.steps;
+	bool ends = l->row == gl_loop_epoch_rows(l), all = l->state.step + 1 == l->recipe.steps;
+	struct gl_err later; /* what goes wrong with the next example is said when its turn comes */
+	if (l->feed && !ends && !all)
+		all = gl_feed_more(l->feed, &later) == 0;
 	if (l->norms && (ends || all))
 		l->norm = gl_gradient_norm(l->net, l->grad);
 	if (changes_gradient(l))
@@ -374,6 +432,8 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 	struct gl_update u = l->recipe.update;
 	u.args.lr = l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
 	gl_update(l->net, l->grad, &u, &l->state);
+	if (l->feed)
+		l->stream = gl_feed_position(l->feed);
 	if (!ends && !all)
 		return GL_LOOP_STEP;
 	e = stand(l, l->epoch + 1, ends, err);
@@ -397,9 +457,25 @@ gl_loop_take_best(struct gl_loop *l)
 }
 
 uint64_t
+gl_recipe_rows(const struct gl_recipe *r, uint64_t steps)
+{
+	uint64_t rows;
+
+	return __builtin_mul_overflow(steps, r->batch, &rows) || __builtin_mul_overflow(rows, r->accumulate, &rows)
+	    ? UINT64_MAX
+	    : rows;
+}
+
+uint64_t
+gl_loop_epoch_rows(const struct gl_loop *l)
+{
+	return l->feed ? gl_recipe_rows(&l->recipe, l->recipe.epoch_steps) : l->train.n;
+}
+
+uint64_t
 gl_loop_epoch_steps(const struct gl_loop *l)
 {
-	uint64_t batches = (l->train.n - 1) / l->recipe.batch + 1;
+	uint64_t batches = (gl_loop_epoch_rows(l) - 1) / l->recipe.batch + 1;
 
 	return (batches - 1) / l->recipe.accumulate + 1;
 }

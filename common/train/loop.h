@@ -7,6 +7,7 @@
 #ifndef GL_LOOP_H
 #define GL_LOOP_H
 
+#include "format/feed.h"
 #include "train/mean.h"
 #include "train/metrics.h"
 #include "train/schedule.h"
@@ -28,6 +29,8 @@ struct gl_recipe {
 	uint64_t batch; /* examples at a time */
 	uint64_t accumulate; /* batches whose mean gradient makes one step; an epoch's last step may have fewer */
 	bool shuffle;
+	uint64_t buffer; /* places of the shuffle buffer; 0: the examples are shuffled whole */
+	uint64_t epoch_steps; /* of a stream: steps in an epoch; 0: the examples are no stream */
 	uint32_t seed;
 	uint64_t epochs, steps; /* when to end: one of them is UINT64_MAX */
 	uint64_t patience; /* epochs without a better validation loss; 0: any number */
@@ -53,6 +56,7 @@ struct gl_loop {
 	struct gl_net *net;
 	const char *net_name; /* for messages */
 	struct gl_examples train, val; /* val.n 0: nothing is held out */
+	struct gl_feed *feed; /* a stream, of which train is the beginning; or NULL: train is all there is */
 	struct gl_arena *life; /* where all of it lives */
 	bool norms; /* work out the norm of the gradient at the end of each epoch */
 
@@ -61,6 +65,7 @@ struct gl_loop {
 	uint64_t start; /* hash of the network as it was before the first step; 0: nobody asked for it */
 	uint64_t epoch; /* finished ones */
 	uint64_t row; /* examples of the present epoch that were used */
+	struct gl_feed_position stream; /* how far it was read then, if there is one */
 	double sum, weight; /* its loss so far */
 	uint64_t right, cases; /* its accuracy so far; brought up to date by gl_loop_position only */
 	struct gl_standing last, best; /* best: by validation loss; without validation the last one */
@@ -89,6 +94,7 @@ enum gl_loop_event {
 	GL_LOOP_STEP, /* one step */
 	GL_LOOP_EPOCH, /* one step, and with it an epoch, or all steps, ended: loop->last is new */
 	GL_LOOP_DIVERGED, /* numbers are no longer finite; err says when; the network is spoilt, best_block is not */
+	GL_LOOP_BROKEN, /* the stream cannot be read on, err says why; all is as after the last step */
 };
 
 /* Fits the schedule to --lr and the number of steps. Needs recipe and train; before all else. -1 with err set. */
@@ -102,13 +108,23 @@ int gl_loop_start(struct gl_loop *l, struct gl_err *err);
 
 enum gl_loop_event gl_loop_step(struct gl_loop *l, struct gl_err *err);
 
+/* Has patience, or the number of epochs or steps, ended the run? Else it goes on, or there are no more examples. */
+bool gl_loop_stopped(const struct gl_loop *l);
+
 /* Brings right and cases up to date, before the position is saved. */
 void gl_loop_position(struct gl_loop *l);
 
 /* Makes the network what it was at loop->best. */
 void gl_loop_take_best(struct gl_loop *l);
 
-/* Steps that an epoch has, that there are in all, and that are left, unless patience ends it. */
+/* Examples that so many steps take, if no epoch ends among them. */
+uint64_t gl_recipe_rows(const struct gl_recipe *r, uint64_t steps);
+
+/* Examples in an epoch: of a stream, in epoch_steps batches. */
+uint64_t gl_loop_epoch_rows(const struct gl_loop *l);
+
+/* Steps that an epoch has, that there are in all, and that are left, unless patience ends it. A stream that goes
+ * on to its end has UINT64_MAX in all. */
 uint64_t gl_loop_epoch_steps(const struct gl_loop *l);
 uint64_t gl_loop_steps(const struct gl_loop *l);
 uint64_t gl_loop_steps_left(const struct gl_loop *l);
