@@ -106,14 +106,14 @@ figure() {
 	gl-init 'input 2, standardise, dense 3, softmax' --fit first -o fitted
 	gl-train raw rows --stream --shuffle-buffer 30 --no-history -q -o a
 	gl-train fitted rows --stream --shuffle-buffer 30 --no-history -q -o b
-	cmp a b
+	gl-diff -q --exact a b
 	gl-init 'input 2, standardise, dense 3, softmax' --fit rows -o fitted
 	gl-train raw rows --stream --no-shuffle --no-history -q -o a
 	gl-train fitted rows --stream --no-shuffle --no-history -q -o b
-	cmp a b
+	gl-diff -q --exact a b
 	gl-synth spirals -n inf | gl-train raw --steps 400 --no-history -q -o a || true
 	gl-synth spirals -n inf | gl-train raw --steps 400 --stream --no-history -q -o b || true
-	cmp a b
+	gl-diff -q --exact a b
 }
 
 @test "a stream that was cut and resumed ends in the same bytes; what was used is read over" {
