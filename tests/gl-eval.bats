@@ -12,7 +12,7 @@ three() {
 @test "a classification is reported with counts, confusion, and a line for each class" {
 	three
 	gl-eval three.net three.txt >report.txt
-	sed -i 's/^cross-entropy .*/LOSS/' report.txt
+	sed -i 's/^cross-entropy .*/LOSS/; s/^perplexity .*/PERPLEXITY/' report.txt
 	same 'accuracy 62.5 % (5/8)
 LOSS
 baseline 37.5 % (3/8): always cat
@@ -27,13 +27,19 @@ class    precision     recall         F1   examples
 cat         66.7 %     66.7 %     66.7 %          3
 dog         66.7 %     66.7 %     66.7 %          3
 big cow     50.0 %     50.0 %     50.0 %          2
-mean        61.1 %     61.1 %     61.1 %          8' report.txt
+mean        61.1 %     61.1 %     61.1 %          8
+
+figure                  value   95 % interval
+accuracy               62.5 %   30.6 to 86.3 %
+LOSS
+PERPLEXITY' report.txt
 }
 
 @test "--top counts classes among the greatest outputs" {
 	three
 	gl-eval three.net three.txt --top 2 | grep '^top' >top.txt
-	same 'top-2 accuracy 87.5 % (7/8)' top.txt
+	same 'top-2 accuracy 87.5 % (7/8)
+top-2                  87.5 %   52.9 to 97.8 %' top.txt
 	gl-eval three.net three.txt --top 3 | grep -F 'top-3 accuracy 100.0 % (8/8)'
 	run -2 gl-eval three.net three.txt --top 4
 	[[ $output == *"--top 4 needs a network that chooses among at least 4 classes"* ]]
@@ -86,7 +92,11 @@ yes   1    2
 class  precision     recall         F1   examples
 no        50.0 %     50.0 %     50.0 %          2
 yes       66.7 %     66.7 %     66.7 %          3
-mean      58.3 %     58.3 %     58.3 %          5' report.txt
+mean      58.3 %     58.3 %     58.3 %          5
+
+figure                  value   95 % interval
+accuracy               60.0 %   23.1 to 88.2 %
+LOSS' report.txt
 }
 
 @test "several sigmoid outputs are labels, each right or wrong" {
@@ -102,7 +112,12 @@ baseline 62.5 % (5/8): always each label'"'"'s more frequent answer
 label  precision     recall         F1   examples
 a         66.7 %    100.0 %     80.0 %          2
 b        100.0 %     66.7 %     80.0 %          3
-mean      83.3 %     83.3 %     80.0 %          4' report.txt
+mean      83.3 %     83.3 %     80.0 %          4
+
+figure                  value   95 % interval
+accuracy               75.0 %   40.9 to 92.9 %
+exact                  50.0 %   15.0 to 85.0 %
+LOSS' report.txt
 }
 
 @test "a regression is reported with its errors, R2, and the error of always giving the mean" {
@@ -113,7 +128,11 @@ mean      83.3 %     83.3 %     80.0 %          4' report.txt
 mae 0.25
 R2 0.875
 baseline mse 2: always the mean of the targets
-examples 4' report.txt
+examples 4
+
+figure                  value   95 % interval
+mse                      0.25   -
+mae                      0.25   -' report.txt
 	gl-eval net x.txt --loss huber | grep -x 'huber 0.125'
 }
 
@@ -143,7 +162,7 @@ examples 4' report.txt
 @test "a class that does not occur is not counted in the means" {
 	gl-init 'input 3, softmax' >net
 	printf '%s\n' $'3 1 0\t0' $'0 2 1\t1' >x.txt
-	gl-eval net x.txt | tail -n 2 >end.txt
+	gl-eval net x.txt | grep -A 1 '^2  *- ' >end.txt
 	same '2              -          -          -          0
 mean     100.0 %    100.0 %    100.0 %          2' end.txt
 }

@@ -129,6 +129,10 @@ int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_
 int gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err);
 
+/* The same; each (B) becomes the mean loss of each row. */
+int gl_net_loss_each(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
+    const struct gl_tensor *t, double *each, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err);
+
 /*
  * The loss of this name, or the network's own (NULL), if it fits the network and targets of so many numbers. NULL: a
  * message that begins with net_name, or with "row 1: " where the targets are what doesn't fit.

@@ -142,8 +142,8 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 }
 
 int
-gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
-    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err)
+gl_net_loss_each(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
+    const struct gl_tensor *t, double *each, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err)
 {
 	struct gl_tensor in, z;
 	bool fused = fuses(net, loss);
@@ -159,6 +159,13 @@ gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *lo
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
 	else if (y)
 		*y = z;
-	return gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
+	return gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, each, sum, weight,
 	    NULL, c->arena, err);
+}
+
+int
+gl_net_loss(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err)
+{
+	return gl_net_loss_each(net, c, loss, x, t, NULL, sum, weight, y, err);
 }

@@ -11,9 +11,14 @@
 #include "core/err.h"
 #include "core/tensor.h"
 #include "loss/loss.h"
+#include "train/calibration.h"
+#include "train/interval.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+struct gl_paired;
+struct gl_seen_count;
 
 /* What the outputs answer, which decides what can be measured. */
 enum gl_task {
@@ -32,25 +37,20 @@ struct gl_class_count {
 	uint64_t both;
 };
 
-/*
- * Of the cases in which the network gave the class that it named a probability in one of GL_BINS equal ranges: from
- * 0 to 1/GL_BINS, and so on. This probability is called the confidence. Where outputs are calibrated, a share of
- * `right` in a range is near the mean confidence in it.
- * Source: Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks (2017).
- */
-enum { GL_BINS = 10 };
-
-struct gl_bin {
-	uint64_t cases, right;
-	double confidence; /* sum over the cases */
-};
-
 /* Of one output of a regression. */
 struct gl_column_sum {
 	double mean; /* of the targets so far */
 	double spread; /* sum of (target - mean)^2 */
 	double squared; /* sum of (output - target)^2 */
 	double absolute; /* sum of |output - target| */
+};
+
+/* How figures vary from example to example, from which their confidence intervals follow. */
+struct gl_spread {
+	double level, z; /* 0.95, and gl_normal_within of it */
+	struct gl_sample loss; /* mean loss of each example */
+	struct gl_sample right; /* share of each example's cases that is right */
+	struct gl_sample squared, absolute; /* mean error of each example */
 };
 
 struct gl_metrics {
@@ -69,8 +69,17 @@ struct gl_metrics {
 	uint64_t all_right; /* labels: examples without a wrong one */
 	struct gl_class_count *count; /* (classes) */
 	uint64_t *confusion; /* (classes, classes), row: target, column: prediction; or NULL */
-	struct gl_bin *bin; /* (GL_BINS), of classes when asked for; or NULL */
 	struct gl_column_sum *column; /* (positions * k), of values */
+
+	const struct gl_loss *loss;
+	double loss_sum, loss_weight; /* as gl_net_loss adds to them; for whoever reports the loss */
+
+	/* What is not always counted: NULL unless asked for. */
+	struct gl_spread *spread;
+	struct gl_calibration *calibration;
+	const struct gl_seen_count *seen; /* by gl_evaluate, as the next one */
+	const struct gl_paired *paired; /* (npaired) comparisons with other networks */
+	size_t npaired;
 };
 
 /*
@@ -80,8 +89,14 @@ struct gl_metrics {
 struct gl_metrics *gl_metrics_new(const struct gl_shape *outputs, enum gl_output kind, const struct gl_loss *loss,
     size_t targets, size_t top, struct gl_arena *life);
 
-/* Counts too how confidence and right answers go together; refused unless outputs are probabilities of classes. */
-int gl_metrics_calibrate(struct gl_metrics *m, struct gl_arena *life, struct gl_err *err);
+/* Keeps too what confidence intervals of this level (0.95) need. */
+void gl_metrics_spread(struct gl_metrics *m, double level, struct gl_arena *life);
+
+/*
+ * Counts too how confidence and right answers go together, in so many ranges; refused unless outputs are probabilities
+ * of classes.
+ */
+int gl_metrics_calibrate(struct gl_metrics *m, size_t bins, struct gl_arena *life, struct gl_err *err);
 
 /* From which probability on an output of sigmoid says yes, 0.5 otherwise; refused of other outputs. */
 int gl_metrics_cut(struct gl_metrics *m, double p, struct gl_err *err);
@@ -95,6 +110,23 @@ void gl_metrics_reset(struct gl_metrics *m);
  */
 void gl_metrics_add(struct gl_metrics *m, const struct gl_tensor *p, const struct gl_tensor *t);
 
+/*
+ * The same, where each example is looked at on its own too.
+ *   loss     (B)  the mean loss of each
+ *   right    (B)  out: how many of its cases are right; 0 of values
+ */
+void gl_metrics_add_each(
+    struct gl_metrics *m, const struct gl_tensor *p, const struct gl_tensor *t, const double *loss, uint64_t *right);
+
+/* Which class is named, and which is true, at one position of an example: p and t are its numbers there. */
+struct gl_answer {
+	size_t actual, predicted;
+};
+struct gl_answer gl_metrics_answer(const struct gl_metrics *m, const gl_real *p, const gl_real *t);
+
+/* Is the target of a position one number, an index, and not k? */
+bool gl_metrics_index(const struct gl_metrics *m);
+
 /* How many cases are right, of how many; false when the outputs are values, which have no accuracy. */
 bool gl_metrics_accuracy(const struct gl_metrics *m, uint64_t *right, uint64_t *cases);
 
@@ -104,6 +136,11 @@ struct gl_metric {
 	int tasks; /* the enum gl_task that it belongs to, added up */
 	bool greater; /* is better */
 	double (*value)(const struct gl_metrics *m); /* NaN where it is not defined */
+	/* Its confidence interval, NaN where it has none; NULL: never has one. m->spread is not NULL. */
+	struct gl_interval (*interval)(const struct gl_metrics *m);
+	bool (*counted)(const struct gl_metrics *m); /* NULL: always */
+	const char *option; /* with which it is counted; or NULL */
+	double most; /* what it can be at most; 0: any number */
 };
 
 extern const struct gl_metric gl_metric_table[]; /* ends with a NULL name */
@@ -111,6 +148,11 @@ const struct gl_metric *gl_metric_find(const char *name); /* or NULL */
 
 /* Does it go with these outputs, and was it asked for? */
 bool gl_metric_counted(const struct gl_metric *t, const struct gl_metrics *m);
+
+/* Its interval, or the loss's; low is NaN where there is none. */
+struct gl_interval gl_metric_interval(const struct gl_metric *t, const struct gl_metrics *m);
+struct gl_interval gl_loss_interval(const struct gl_metrics *m);
+double gl_metrics_loss(const struct gl_metrics *m); /* the mean */
 
 /* Of one class: shares from 0 to 1, NaN where there is nothing to divide by. */
 double gl_class_precision(const struct gl_class_count *c); /* of those predicted, how many are right */

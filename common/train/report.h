@@ -8,9 +8,8 @@
 enum gl_report_form { GL_REPORT_TEXT, GL_REPORT_TSV, GL_REPORT_JSON };
 
 struct gl_report {
-	const struct gl_metrics *metrics;
-	const struct gl_loss *loss;
-	double loss_value; /* the mean */
+	const char *name; /* the network's */
+	const struct gl_metrics *metrics; /* with loss and spread */
 	const char *const *label; /* the classes' names in index order, or NULL: then their indices are */
 };
 

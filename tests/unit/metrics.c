@@ -88,25 +88,29 @@ calibration(void)
 	struct gl_metrics *m = gl_metrics_new(&three, GL_PROBABILITIES, loss("cross-entropy"), 1, 0, &life);
 
 	CHECK(!gl_metric_counted(gl_metric_find("calibration-error"), m));
-	CHECK(gl_metrics_calibrate(m, &life, &err) == 0);
+	CHECK(gl_metrics_calibrate(m, 10, &life, &err) == 0);
 	CHECK(gl_metric_counted(gl_metric_find("calibration-error"), m));
 	for (size_t batch = 1; batch <= 4; batch++) {
 		gl_metrics_reset(m);
 		add(m, 4, batch, p, 3, t, 1);
-		CHECK(m->bin[7].cases == 2 && m->bin[7].right == 1 && near(m->bin[7].confidence, 1.5));
-		CHECK(m->bin[9].cases == 1 && m->bin[9].right == 1 && m->bin[5].cases == 1 && m->bin[5].right == 1);
+		CHECK(m->calibration->bin[7].cases == 2 && m->calibration->bin[7].right == 1 &&
+		    near(m->calibration->bin[7].confidence, 1.5));
+		CHECK(m->calibration->bin[9].cases == 1 && m->calibration->bin[9].right == 1);
+		CHECK(m->calibration->bin[4].cases == 1 && m->calibration->bin[4].right == 1);
 		CHECK(near(value(m, "confidence"), 0.75) && near(value(m, "accuracy"), 0.75));
 		CHECK(near(value(m, "calibration-error"), (0.5 + 0 + 0.5) / 4));
 	}
 	m = gl_metrics_new(&one, GL_SHARES, loss("binary-cross-entropy"), 1, 0, &life);
-	CHECK(gl_metrics_calibrate(m, &life, &err) == 0);
+	CHECK(gl_metrics_calibrate(m, 10, &life, &err) == 0);
 	add(m, 4, 3, yes, 1, seen, 1);
-	CHECK(m->bin[7].cases == 2 && m->bin[7].right == 1 && m->bin[5].cases == 1 && m->bin[5].right == 0);
-	CHECK(m->bin[9].cases == 1 && m->bin[9].right == 1 && near(value(m, "confidence"), 0.75));
+	CHECK(m->calibration->bin[7].cases == 2 && m->calibration->bin[7].right == 1 &&
+	    m->calibration->bin[4].cases == 1 && m->calibration->bin[4].right == 0);
+	CHECK(m->calibration->bin[9].cases == 1 && m->calibration->bin[9].right == 1 &&
+	    near(value(m, "confidence"), 0.75));
 	m = gl_metrics_new(&three, GL_VALUES, loss("cross-entropy"), 1, 0, &life);
-	CHECK(gl_metrics_calibrate(m, &life, &err) < 0);
+	CHECK(gl_metrics_calibrate(m, 10, &life, &err) < 0);
 	m = gl_metrics_new(&one, GL_VALUES, loss("mse"), 1, 0, &life);
-	CHECK(gl_metrics_calibrate(m, &life, &err) < 0);
+	CHECK(gl_metrics_calibrate(m, 10, &life, &err) < 0);
 }
 
 /* Two positions of three classes; targets as indices and in full. */
