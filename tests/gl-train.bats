@@ -199,7 +199,7 @@ setup() {
 	gl-synth line -n 50 -o line
 	gl-init 1-1 -o line.net
 	run -1 --separate-stderr gl-train line.net line --lr 1e9 --epochs 100 -o kept
-	[[ $stderr == *"gl-train: training diverged at step "*": the mse of the epoch is more than float32 can hold;"* ]]
+	[[ $stderr == *"gl-train: training diverged at step "*": the mse of the batch is more than float32 can hold;"* ]]
 	[[ $stderr != *inf* ]]
 	[[ $(grep '^history' kept) != *inf* ]]
 }

@@ -136,6 +136,12 @@ rates() {
 	grep -q -- ' --schedule cyclical,every=4,min=0.05,factor=1 --warmup 3 ' a
 	gl-train net data --epochs 3 --batch 5 --lr 0.2 --schedule cyclical,every=4,min=0.05,factor=1 --warmup 3 -q -o b
 	cmp a b
+	gl-init '2-8-2, softmax' -o plain
+	gl-train plain data --epochs 3 --batch 5 --schedule one-cycle,up=20% --warmup 25% --val 20% --patience 2 --min-change 0.01 -q -o a
+	gl-info --replay a >again
+	grep -q -- ' --schedule one-cycle,up=0.2,div=25,final-div=10000 --warmup 3 ' again
+	sh again >b 2>said
+	cmp a b
 	gl-train net data --schedule constant --warmup 0 -q -o a
 	gl-train net data -q -o b
 	cmp a b

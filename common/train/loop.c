@@ -137,7 +137,10 @@ changes_gradient(const struct gl_loop *l)
 	return u->clip > 0 || u->clip_value > 0 || u->penalty.l1 > 0 || u->penalty.l2 > 0 || l->recipe.accumulate > 1;
 }
 
-/* Numbers are no longer finite. The message is about the last step that was made: it is what spoilt the network. */
+/*
+ * Numbers are no longer finite. The message names the last gradient that there was, and the rate that goes with it:
+ * those of the step before, if the network's outputs for the batch are what is not finite.
+ */
 static enum gl_loop_event
 diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 {
@@ -163,7 +166,7 @@ diverged(struct gl_loop *l, uint64_t step, struct gl_err *err)
 	else
 		gl_fail(err,
 		    "training diverged at step %" PRIu64 ": %s; the last gradient had norm %s, the learning rate %s %s",
-		    step, inner, size, gl_schedule_varies(&l->recipe.schedule) ? "there was" : "is", rate);
+		    step, inner, size, gl_schedule_varies(&l->recipe.schedule) ? "was" : "is", rate);
 	gl_hint(err, "try a lower --lr, such as %s%s", lower, l->recipe.update.clip > 0 ? "" : ", or --clip 1");
 	return GL_LOOP_DIVERGED;
 }
@@ -190,6 +193,10 @@ validate(struct gl_loop *l, struct gl_score *to, struct gl_err *err)
 		gl_metrics_add(l->val_metrics, &y, &b.field[1]);
 	}
 	*to = score(l->val_metrics, sum, weight);
+	if (!(to->loss <= FLT_MAX)) {
+		gl_fail(err, "the %s of the examples held out is more than float32 can hold", l->recipe.loss->name);
+		return diverged(l, l->state.step, err);
+	}
 	return GL_LOOP_EPOCH;
 }
 
@@ -204,10 +211,6 @@ stand(struct gl_loop *l, uint64_t epoch, bool ends, struct gl_err *err)
 
 	if (!gl_all_finite(n, gl_net_block(l->net)) && gl_net_check_finite(l->net, err) < 0)
 		return diverged(l, l->state.step, err);
-	if (!(l->sum / l->weight <= FLT_MAX)) {
-		gl_fail(err, "the %s of the epoch is more than float32 can hold", l->recipe.loss->name);
-		return diverged(l, l->state.step, err);
-	}
 	l->last = (struct gl_standing){
 	    .epoch = epoch,
 	    .step = l->state.step,
@@ -347,6 +350,13 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
 		    ? trouble
 		    : diverged(l, l->state.step + 1, err);
+	if (!(sum / weight <= FLT_MAX)) {
+		l->grad = l->ctx.grad;
+		l->raw_norm = gl_gradient_norm(l->net, l->grad);
+		l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
+		gl_fail(err, "the %s of the batch is more than float32 can hold", l->recipe.loss->name);
+		return diverged(l, l->state.step + 1, err);
+	}
 	l->sum += sum;
 	l->weight += weight;
 	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */

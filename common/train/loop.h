@@ -84,7 +84,7 @@ struct gl_loop {
 	struct gl_batch small_train, small_val; /* all numbers of data that is small; rows 0 otherwise */
 	double norm; /* of the last epoch's last gradient, before clipping; NaN: not known */
 	double raw_norm; /* of the last gradient, before clipping; when its block does not keep it */
-	double rate; /* the learning rate of the last step; NaN: this call of the program has made none */
+	double rate; /* the learning rate that goes with the last gradient; NaN: there was none in this process */
 };
 
 /* What a call of gl_loop_step has done. */
