@@ -375,7 +375,7 @@ END
 2 gl-train -o out a.net words.txt => gl-train: words.txt:2: column 3: 'four' is not a number
 2 gl-train -o out a.net empty => gl-train: empty: there are no examples*
 2 gl-train -o out a.net x.txt => gl-train: x.txt:1: there is no target in field 2*
-2 gl-train -o out a.net folder => gl-train: folder: is a directory
+2 gl-train -o out a.net folder => gl-train: folder: is a directory, and nothing in it ends in .npy
 2 gl-train -o out a.net none => gl-train: none: cannot open: No such file or directory
 2 gl-train -o out empty d.txt => gl-train: empty: is empty, not a network
 2 gl-train -o out number.net d.txt => gl-train: number.net:7: *
@@ -419,7 +419,7 @@ END
 2 gl-forward none.net x.txt => gl-forward: none.net: cannot open: No such file or directory
 2 gl-forward a.net none.txt => gl-forward: none.txt: cannot open: No such file or directory
 2 gl-forward folder x.txt => gl-forward: folder: is a directory
-2 gl-forward a.net folder => gl-forward: folder: is a directory
+2 gl-forward a.net folder => gl-forward: folder: is a directory, and nothing in it ends in .npy
 2 gl-cat x.txt/y => gl-cat: x.txt/y: cannot open: Not a directory
 2 gl-grad a.net - <&- => gl-grad: standard input: cannot read: Bad file descriptor
 2 gl-cat <folder => gl-cat: standard input: is a directory

@@ -5,6 +5,7 @@
  */
 #include "core/thread.h"
 #include "format/codec.h"
+#include "format/folder.h"
 #include "format/in.h"
 #include "format/places.h"
 #include "format/spool.h"
@@ -245,7 +246,8 @@ gl_data_open_start(const char *const *paths, size_t n, const struct gl_in_args *
 	d->name = strcmp(paths[0], "-") == 0 ? "standard input" : gl_strdup(&d->life, paths[0]);
 	if (rest)
 		*rest = NULL;
-	if (open_all(d, paths, n ? n : 1, most, rest, err) < 0) {
+	if (!(paths = gl_folder_files(paths, n ? n : 1, &n, &d->life, err)) ||
+	    open_all(d, paths, n, most, rest, err) < 0) {
 		gl_data_close(d);
 		return NULL;
 	}

@@ -2,8 +2,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int
 by_name(const void *a, const void *b)
@@ -44,4 +46,73 @@ gl_folder_list(const char *path, size_t *n, struct gl_arena *arena, struct gl_er
 	}
 	qsort(names, *n, sizeof *names, by_name);
 	return names;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool
+is_shard(const char *name)
+{
+	static const char end[] = ".npy";
+	size_t n = strlen(name);
+
+	return n >= sizeof end && strcmp(name + n - (sizeof end - 1), end) == 0;
+}
+
+struct list {
+	const char **path;
+	size_t n, room;
+	struct gl_arena *arena;
+};
+
+static void
+push(struct list *l, const char *path)
+{
+	if (l->n == l->room) {
+		l->room = l->room ? 2 * l->room : 64;
+		const char **more = gl_alloc_raw(l->arena, l->room, sizeof *more);
+		if (l->n > 0)
+			memcpy(more, l->path, l->n * sizeof *more);
+		l->path = more;
+	}
+	l->path[l->n++] = path;
+}
+
+static int
+push_shards(struct list *l, const char *folder, struct gl_err *err)
+{
+	size_t n, before = l->n;
+	const char *const *name = gl_folder_list(folder, &n, l->arena, err);
+	const char *between = folder[strlen(folder) - 1] == '/' ? "" : "/";
+
+	if (!name)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (is_shard(name[i]))
+			push(l, gl_asprintf(l->arena, "%s%s%s", folder, between, name[i]));
+	if (l->n > before)
+		return 0;
+	gl_fail(err, "is a directory, and nothing in it ends in .npy");
+	gl_hint(err, "a folder stands for its .npy files; gl-cat -b makes them; files of text are named one by one");
+	return gl_fail_at(err, folder, 0);
+}
+
+const char *const *
+gl_folder_files(const char *const *paths, size_t n, size_t *count, struct gl_arena *arena, struct gl_err *err)
+{
+	struct list l = {.arena = arena};
+
+	for (size_t i = 0; i < n; i++)
+		if (!is_folder(paths[i]))
+			push(&l, paths[i]);
+		else if (push_shards(&l, paths[i], err) < 0)
+			return NULL;
+	*count = l.n;
+	return l.path;
 }

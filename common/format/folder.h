@@ -13,4 +13,12 @@
  */
 const char *const *gl_folder_list(const char *path, size_t *n, struct gl_arena *arena, struct gl_err *err);
 
+/*
+ * The files that n arguments name: a folder among them stands for all its *.npy files, in byte order of their names,
+ * so that a data set in many pieces (shards) is one argument. In the arena; NULL with err set, for a folder that has
+ * none, too.
+ */
+const char *const *
+gl_folder_files(const char *const *paths, size_t n, size_t *count, struct gl_arena *arena, struct gl_err *err);
+
 #endif

@@ -100,6 +100,10 @@ source_map(struct gl_source *s, const struct stat *st, struct gl_err *err)
 	s->map_size = s->end = (size_t)st->st_size;
 	s->at = s->map_first = (size_t)at;
 	s->ended = true;
+	if (!s->standard) { /* the mapping stays; so the number of files is not bounded by that of descriptors */
+		close(s->fd);
+		s->fd = -1;
+	}
 	s->place = place_new(s->name, map, s->map_size);
 	return 0;
 }

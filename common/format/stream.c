@@ -2,6 +2,7 @@
 #include "format/stream.h"
 #include "core/number.h"
 #include "format/codec.h"
+#include "format/folder.h"
 #include "format/in.h"
 
 #include <inttypes.h>
@@ -144,6 +145,18 @@ advance(struct gl_in *in, struct gl_err *err)
 	return 0;
 }
 
+/* Copies the names of the files; a folder stands for those in it. */
+static int
+take_paths(struct gl_in *in, const char *const *paths, size_t n, struct gl_err *err)
+{
+	if (!(paths = gl_folder_files(paths, n, &n, &in->life, err)))
+		return -1;
+	in->path = gl_alloc(&in->life, n, sizeof *in->path);
+	for (; in->npath < n; in->npath++)
+		in->path[in->npath] = gl_strdup(&in->life, paths[in->npath]);
+	return 0;
+}
+
 struct gl_in *
 gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err)
 {
@@ -156,11 +169,8 @@ gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, st
 	}
 	if (args)
 		in->args = *args;
-	in->path = gl_alloc(&in->life, n, sizeof *in->path);
-	for (; in->npath < n; in->npath++)
-		in->path[in->npath] = gl_strdup(&in->life, paths[in->npath]);
 	gl_schema_init(&in->schema, GL_FORM_TEXT);
-	if (advance(in, err) < 0) {
+	if (take_paths(in, paths, n, err) < 0 || advance(in, err) < 0) {
 		gl_in_close(in);
 		return NULL;
 	}
