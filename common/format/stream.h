@@ -53,10 +53,10 @@ struct gl_in_args {
 struct gl_in;
 
 /*
- * Opens files (n 0: standard input; "-" too; a folder stands for its .npy files, gl_folder_files) as one stream. Reads as far as the first row, so that the schema is
- * known. Files after the first must have the same fields and widths (binary: the same dtype); text and binary may not
- * be mixed. An input without rows is a stream of zero examples (nfield 0 if it says nothing of its fields). NULL with
- * err set.
+ * Opens files (n 0: standard input; "-" too; a folder stands for its .npy files, gl_folder_files) as one stream. Reads
+ * as far as the first row, so that the schema is known. Files after the first must have the same fields and widths
+ * (binary: the same dtype); text and binary may not be mixed. An input without rows is a stream of zero examples
+ * (nfield 0 if it says nothing of its fields). NULL with err set.
  */
 struct gl_in *gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err);
 const struct gl_schema *gl_in_schema(const struct gl_in *in);
