@@ -1,4 +1,5 @@
 /* gl-train: the whole loop of gl-grad and gl-step, over shuffled batches, until the network fits. */
+#include "cli/augment.h"
 #include "cli/cli.h"
 #include "cli/feed.h"
 #include "cli/optimizer.h"
@@ -27,6 +28,7 @@ struct run {
 	bool in_place, no_history, quiet, dry_run;
 	int progress;
 	struct gl_loop loop;
+	struct gl_augment *augment;
 	struct gl_source_data source;
 	struct gl_data *data, *val_data;
 	enum gl_form form; /* of the network's file */
@@ -300,6 +302,8 @@ open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *
 		gl_fail(err, "--epoch-steps is for a stream, but these are %" PRIu64 " examples", l->train.n);
 		return gl_hint(err, "--stream takes them as they come, each once");
 	}
+	if (r->augment && gl_augment_fit(r->augment, gl_net_input(l->net), &gl_data_schema(r->data)->field[0], err) < 0)
+		return at_first(r->data, err);
 	if (!r->val)
 		return 0;
 	r->source.val = r->val;
@@ -491,6 +495,7 @@ main(int argc, char **argv)
 	struct gl_recipe *p = &r.loop.recipe;
 	struct gl_optimizer chosen = GL_OPTIMIZER_DEFAULT;
 	struct gl_schedule_opts schedule = {NULL, NULL};
+	struct gl_augment_option augment = {0};
 	uint64_t seed = 1;
 	const struct gl_opt opts[] = {
 	    {0, NULL, NULL, GL_HEADING, NULL, "How long and on what [default]"},
@@ -503,6 +508,7 @@ main(int argc, char **argv)
 	    {0, "patience", "N", GL_WHOLE, &p->patience,
 		"stop after N epochs without a better loss on them, and keep the best network (0: do not)"},
 	    {0, "min-change", "X", GL_NUMBER, &p->min_change, "better means: lower by more than X", 0, 1e30},
+	    GL_OPTS_AUGMENT(&augment),
 	    GL_OPTS_SEED(&seed),
 	    {0, NULL, NULL, GL_HEADING, NULL, "The step"},
 	    {0, "loss", "LOSS", GL_STR, &r.loss, "the loss [what the network's last layer calls for]",
@@ -548,6 +554,7 @@ main(int argc, char **argv)
 	gl_cli_penalty(&tool, &p->update.penalty, p->optim, &p->update.args);
 	gl_cli_schedule(&tool, &schedule, &p->schedule);
 	p->shuffle = !r.feed.keep_order;
+	p->augment = r.augment = gl_cli_augment(&tool, &augment, &r.life);
 	p->seed = (uint32_t)seed;
 	r.net = argv[first];
 	check_options(&tool, &r, paths, n);

@@ -65,17 +65,23 @@ random_side(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, uint32
 }
 
 void
-gl_random_n(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, size_t n, uint32_t *out)
+gl_random_from(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, uint32_t first, size_t n, uint32_t *out)
 {
 	uint32_t rest[4 * SIDE];
 	size_t i = 0;
 
 	for (; i + 4 * SIDE <= n; i += 4 * SIDE)
-		random_side(seed, purpose, step, row, (uint32_t)(i / 4), out + i);
+		random_side(seed, purpose, step, row, first + (uint32_t)(i / 4), out + i);
 	if (i == n)
 		return;
-	random_side(seed, purpose, step, row, (uint32_t)(i / 4), rest);
+	random_side(seed, purpose, step, row, first + (uint32_t)(i / 4), rest);
 	memcpy(out + i, rest, (n - i) * sizeof *out);
+}
+
+void
+gl_random_n(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, size_t n, uint32_t *out)
+{
+	gl_random_from(seed, purpose, step, row, 0, n, out);
 }
 
 double

@@ -15,11 +15,11 @@ enum gl_purpose {
 	GL_RAND_SHUFFLE = 3, /* step: epoch */
 	GL_RAND_SPLIT = 4,
 	GL_RAND_CAT = 5, /* gl-cat --shuffle */
-	GL_RAND_AUGMENT = 6,
 	GL_RAND_SAMPLE = 7,
 	GL_RAND_ENCODE = 8,
 	GL_RAND_LANDSCAPE = 9,
 	GL_RAND_BUFFER = 24, /* shuffle buffer; step: epoch, index: examples handed out before */
+	GL_RAND_AUGMENT = 0x1000, /* plus the place of the transformation in its list; step: epoch */
 	GL_RAND_DROPOUT = 0x10000, /* plus the number of the layer in the whole network, depth first */
 };
 
@@ -31,6 +31,10 @@ void gl_random(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, uin
 
 /* The same for many indices: out[i], i < n, is word i % 4 of index i / 4. */
 void gl_random_n(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, size_t n, uint32_t *out);
+
+/* The same from index `first` on: out[i] is word i % 4 of index first + i / 4. */
+void
+gl_random_from(uint32_t seed, uint32_t purpose, uint32_t step, uint64_t row, uint32_t first, size_t n, uint32_t *out);
 
 /* From one word: uniform in [0, 1), a multiple of 2^-24 (so exact as float). */
 double gl_uniform(uint32_t word);

@@ -133,15 +133,16 @@ read_standing(const struct gl_tensors *t, const char *word, const char *file, st
 }
 
 /*
- * Does an option or a figure of a recipe begin here ("--lr 0.1", "rows=4"), rather than an option's value
- * ("step,every=10")?
+ * Does an option or a figure of a recipe begin here ("--lr 0.1", "rows=4"), rather than an option's value (which may
+ * have a "=" in it)? Figures come behind --seed, the last option.
  */
 static bool
 begins(const char *recipe, const char *p)
 {
-	size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyz_");
+	const char *last = strstr(recipe, " --seed ");
+	bool figure = last && p > last && memchr(p, '=', strcspn(p, " "));
 
-	return (p == recipe || p[-1] == ' ') && (strncmp(p, "--", 2) == 0 || p[n] == '=');
+	return (p == recipe || p[-1] == ' ') && (strncmp(p, "--", 2) == 0 || figure);
 }
 
 /* Is the option or figure that begins at p (its first word, up to a "=") in the recipe at all? */

@@ -317,6 +317,20 @@ gl_loop_stopped(const struct gl_loop *l)
 	    (l->recipe.patience > 0 && l->stale >= l->recipe.patience);
 }
 
+/* Varies the pictures of a batch, which the present position begins with; rows go by their numbers in the data. */
+static int
+vary(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
+{
+	const uint64_t *order = l->order ? l->order : l->train.index;
+	struct gl_augment_at at = {.seed = l->recipe.seed, .epoch = (uint32_t)l->epoch, .first = l->row};
+	struct gl_tensor x = b->field[0];
+
+	at.index = l->feed ? gl_feed_rows(l->feed) : order ? order + l->row : NULL;
+	if (gl_augment_batch(l->recipe.augment, &at, &x, &b->field[0], &l->pass, err) == 0)
+		return 0;
+	return l->feed ? gl_feed_place(l->feed, err) : gl_data_place(l->train.data, err);
+}
+
 /* The next batch. */
 static int
 next_batch(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
@@ -324,9 +338,10 @@ next_batch(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
 	size_t n = (size_t)least(l->recipe.batch, gl_loop_epoch_rows(l) - l->row);
 
 	gl_arena_reset(&l->pass);
-	if (l->feed)
-		return gl_feed_take(l->feed, n, b, &l->pass, err) < 0 ? -1 : 0;
-	return take(&l->train, &l->small_train, l->order, l->row, n, b, &l->pass, err);
+	if ((l->feed ? gl_feed_take(l->feed, n, b, &l->pass, err)
+		     : take(&l->train, &l->small_train, l->order, l->row, n, b, &l->pass, err)) < 0)
+		return -1;
+	return l->recipe.augment ? vary(l, b, err) : 0;
 }
 
 /*

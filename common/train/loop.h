@@ -7,6 +7,7 @@
 #ifndef GL_LOOP_H
 #define GL_LOOP_H
 
+#include "augment/augment.h"
 #include "format/feed.h"
 #include "train/mean.h"
 #include "train/metrics.h"
@@ -33,6 +34,7 @@ struct gl_recipe {
 	uint64_t epoch_steps; /* of a stream: steps in an epoch; 0: the examples are no stream */
 	uint32_t seed;
 	uint64_t epochs, steps; /* when to end: one of them is UINT64_MAX */
+	const struct gl_augment *augment; /* how the pictures of a batch are varied; NULL: they are not */
 	uint64_t patience; /* epochs without a better validation loss; 0: any number */
 	double min_change; /* better: lower by more than this */
 };
