@@ -386,6 +386,13 @@ END
 2 gl-train -o out --val 200% a.net d.txt => gl-train: --val: 200% is not a share of the examples
 2 gl-train -o out --val 1% a.net d.txt => gl-train: --val 1% of 4 examples leaves none to hold out
 2 gl-train -o out --patience 3 a.net d.txt => gl-train: --patience needs --val
+2 gl-train -o out --val d.txt --min-change 1 a.net d.txt => gl-train: --min-change needs --patience
+2 gl-train -o out --schedule cosines a.net d.txt => gl-train: --schedule: there is no schedule 'cosines'
+2 gl-train -o out --schedule step,every=-1 a.net d.txt => gl-train: --schedule: every: -1 must be more than 0*
+2 gl-train -o out --schedule step,every=1e999 a.net d.txt => gl-train: --schedule: every: '1e999' is not a number
+2 gl-train -o out --schedule linear,end=nan a.net d.txt => gl-train: --schedule: end: 'nan' is not a number
+2 gl-train -o out --schedule cosine,min=1 a.net d.txt => gl-train: --schedule cosine: min=1 is more than --lr, which is 0.01
+2 gl-train -o out --warmup x a.net d.txt => gl-train: --warmup: 'x' is neither a number of steps nor a share of them
 2 gl-train -o out --resume none a.net d.txt => gl-train: none: cannot open: No such file or directory
 2 gl-train -o out --resume a.net a.net d.txt => gl-train: a.net:1: is not a checkpoint*
 2 gl-train -o out --resume empty a.net d.txt => gl-train: empty: is empty*

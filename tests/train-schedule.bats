@@ -196,3 +196,10 @@ rates() {
 	run -2 gl-train net data --warmup 120%
 	[ "$output" = "gl-train: --warmup: 120% must be from 0 to 100%" ]
 }
+
+@test "--dry-run over a stream needs to be told the number of steps" {
+	run -2 gl-train net data --stream --dry-run
+	[ "${lines[0]}" = "gl-train: --dry-run: nobody knows how many steps this stream is for" ]
+	gl-train net data --stream --steps 4 --schedule linear --lr 0.4 --dry-run >table
+	[ "$(cut -f 2 table | paste -sd ' ')" = "rate 0.4 0.3 0.2 0.1" ]
+}

@@ -86,9 +86,13 @@ int
 gl_log_rates(const struct gl_loop *l, struct gl_err *err)
 {
 	const struct gl_schedule *s = &l->recipe.schedule;
-	struct gl_sink *out = gl_sink_open(NULL, err);
 	char rate[GL_NUMBER_TEXT + 1];
 
+	if (s->steps == UINT64_MAX) {
+		gl_fail(err, "--dry-run: nobody knows how many steps this stream is for");
+		return gl_hint(err, "--steps N says it");
+	}
+	struct gl_sink *out = gl_sink_open(NULL, err);
 	if (!out)
 		return -1;
 	gl_sink_print(out, err, "# step\trate\n");
