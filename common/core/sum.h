@@ -21,10 +21,10 @@ gl_real gl_max(size_t n, const gl_real *x);
 bool gl_all_finite(size_t n, const gl_real *x);
 
 /*
- * out[j] (+)= sum over rows i ascending of x[i * stride + j], each column one chain of additions in blocks as
+ * out[j] = sum over rows i ascending of x[i * stride + j], each column one chain of additions in blocks as
  * gl_gemm's.
  */
-void gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out, int add);
+void gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out);
 
 /* y[i * stride + j] += bias[j] */
 void gl_add_rows(size_t rows, size_t cols, gl_real *y, size_t stride, const gl_real *bias);

@@ -107,7 +107,7 @@ GL_ISA(gl_max)(size_t n, const gl_real *x)
 
 /* `width` columns, at most COLUMNS */
 static inline void
-sum_columns(size_t rows, size_t width, const gl_real *x, size_t stride, gl_real *out, bool add)
+sum_columns(size_t rows, size_t width, const gl_real *x, size_t stride, gl_real *out)
 {
 	for (size_t first = 0; first < rows; first += GL_GEMM_BLOCK) {
 		size_t last = rows - first < GL_GEMM_BLOCK ? rows : first + GL_GEMM_BLOCK;
@@ -117,23 +117,23 @@ sum_columns(size_t rows, size_t width, const gl_real *x, size_t stride, gl_real 
 			for (size_t j = 0; j < width; j++)
 				sum[j] += x[i * stride + j];
 		for (size_t j = 0; j < width; j++)
-			out[j] = add || first ? out[j] + sum[j] : sum[j];
+			out[j] = first ? out[j] + sum[j] : sum[j];
 	}
 }
 
 void
-GL_ISA(gl_sum_columns)(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out, int add)
+GL_ISA(gl_sum_columns)(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out)
 {
 	size_t j = 0;
 
-	for (size_t k = 0; k < cols && rows == 0 && !add; k++)
+	for (size_t k = 0; k < cols && rows == 0; k++)
 		out[k] = 0;
 	for (; j + COLUMNS <= cols; j += COLUMNS)
-		sum_columns(rows, COLUMNS, x + j, stride, out + j, add);
+		sum_columns(rows, COLUMNS, x + j, stride, out + j);
 	for (; j + 16 <= cols; j += 16)
-		sum_columns(rows, 16, x + j, stride, out + j, add);
+		sum_columns(rows, 16, x + j, stride, out + j);
 	if (j < cols)
-		sum_columns(rows, cols - j, x + j, stride, out + j, add);
+		sum_columns(rows, cols - j, x + j, stride, out + j);
 }
 
 void

@@ -18,10 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 1024, SPIN_NS = 20000, LOOKS = 32 };
+enum { THREADS_MAX = 1024, SPIN_NS = 100000, LOOKS = 32 };
 
 /* When to stand back for other processes: see crowded(). */
-enum { MS = 1000000, WATCH_NS = 10 * MS, ALONE_NS = 200 * MS, PUSHED_MS = 5 };
+enum { MS = 1000000, WATCH_NS = 20 * MS, ALONE_NS = 200 * MS, PUSHED_MS = 3 };
 
 /* A job, and where its parts stand. Written by the caller while nobody works on it. */
 static struct {
@@ -97,8 +97,8 @@ now_ns(void)
 /*
  * Do other processes want the processors too? Then a thread is pushed off its processor again and again (an
  * involuntary context switch), and all others wait for its part: one thread is faster. On a free machine that happens
- * some 25 times a second, beside a busy process thousands of times; the line is at one for every PUSHED_MS. We then
- * work alone for a while, and try again. The results don't depend on it. For whoever holds `busy`.
+ * 30 to 70 times a second, beside busy processes 600 to thousands of times; the line is at one for every PUSHED_MS. We
+ * then work alone for a while, and try again. The results don't depend on it. For whoever holds `busy`.
  */
 static bool
 crowded(void)

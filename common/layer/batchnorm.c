@@ -260,9 +260,9 @@ batchnorm_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_t
 	}
 	for (size_t j = 0; j < o.channels; j++) {
 		if (db)
-			db[j] += (gl_real)d[j];
+			db[j] = (gl_real)d[j];
 		if (dw)
-			dw[j] += (gl_real)(p[j] * (double)scale[j]);
+			dw[j] = (gl_real)(p[j] * (double)scale[j]);
 		if (by_batch(l, c)) {
 			b[j] = (gl_real)(d[j] / count);
 			k[j] = (gl_real)(p[j] * (double)scale[j] * (double)scale[j] / count);

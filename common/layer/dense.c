@@ -63,9 +63,9 @@ dense_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tenso
 
 	(void)y;
 	if (dw)
-		gl_gemm(in, out, rows, (struct gl_matrix){x->data, 1, in}, slope, dw, out, true);
+		gl_gemm(in, out, rows, (struct gl_matrix){x->data, 1, in}, slope, dw, out, false);
 	if (db)
-		gl_sum_columns(rows, out, dy->data, out, db, true);
+		gl_sum_columns(rows, out, dy->data, out, db);
 	if (dx)
 		gl_gemm(rows, in, out, slope, (struct gl_matrix){l->value[WEIGHT], 1, out}, dx->data, in, false);
 }

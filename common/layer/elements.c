@@ -2,8 +2,6 @@
 
 #include "core/thread.h"
 
-#include <string.h>
-
 struct job {
 	gl_elements_fn *f;
 	struct gl_elements e;
@@ -43,20 +41,4 @@ size_t
 gl_elements_save(const struct gl_layer *l, size_t rows)
 {
 	return rows * gl_shape_count(&l->in) * sizeof(gl_real);
-}
-
-void
-gl_copy_forward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x, struct gl_tensor *y)
-{
-	(void)l, (void)c;
-	memcpy(y->data, x->data, x->n * sizeof(gl_real));
-}
-
-void
-gl_copy_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x, const struct gl_tensor *y,
-    struct gl_tensor *dy, struct gl_tensor *dx)
-{
-	(void)l, (void)c, (void)x, (void)y;
-	if (dx)
-		memcpy(dx->data, dy->data, dx->n * sizeof(gl_real));
 }

@@ -26,11 +26,6 @@ void gl_elements_forward(
 void gl_elements_backward(gl_elements_fn *f, const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x,
     const struct gl_tensor *y, const struct gl_tensor *dy, struct gl_tensor *dx);
 
-/* Layers that change only the shape: the same numbers in the same order. */
-void gl_copy_forward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x, struct gl_tensor *y);
-void gl_copy_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x, const struct gl_tensor *y,
-    struct gl_tensor *dy, struct gl_tensor *dx);
-
 /* ops->save of a layer that keeps one number an element. */
 size_t gl_elements_save(const struct gl_layer *l, size_t rows);
 

@@ -1,4 +1,4 @@
-#include "layer/elements.h"
+#include "layer/layer.h"
 
 static int
 flatten_shape(struct gl_layer *l, struct gl_err *err)
@@ -11,6 +11,5 @@ const struct gl_layer_ops gl_layer_flatten = {
     .name = "flatten",
     .help = "a picture or a sequence as one vector",
     .shape = flatten_shape,
-    .forward = gl_copy_forward,
-    .backward = gl_copy_backward,
+    .view = true,
 };

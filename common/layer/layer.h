@@ -73,7 +73,7 @@ struct gl_ctx {
 	uint32_t seed, step;
 	uint64_t row; /* the number in the stream of the batch's first row: dropout is a function of it */
 	gl_real
-	    *grad; /* the gradient block (added to), or NULL in a pass that only predicts; layout as the parameters' */
+	    *grad; /* the gradient block (written), or NULL in a pass that only predicts; layout as the parameters' */
 	struct gl_arena *arena; /* the pass's memory */
 	void *save; /* this layer's own, from its forward to its backward: ops->save(l, B) bytes; not cleared */
 };
@@ -85,6 +85,7 @@ struct gl_layer_ops {
 	const struct gl_arg_spec *args; /* or NULL */
 	bool nests; /* residual: lines up to `end` are its body */
 	bool each; /* in prediction output i follows from input i alone; so it does where there is a formula */
+	bool view; /* gives its input under another shape: nothing to compute, no forward or backward */
 	bool integers; /* reads token indices (embedding): no gradient flows to its input */
 	const char *start; /* for an activation: the initialisation of the weights before it: "he", "xavier", "lecun" */
 	/* From l->in and the arguments: l->out. A refusal says what it got, what it needs, a suggestion. */
@@ -96,8 +97,9 @@ struct gl_layer_ops {
 	void (*forward)(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x, struct gl_tensor *y);
 	/*
 	 * dx = (d loss / d y) (d y / d x), overwritten; dx is NULL when nobody needs it. Gradients of parameters are
-	 * added to gl_layer_grad(l, c, i); a running statistic's place there gets the batch's statistic (written, not
-	 * added). Gradients of parameters that do not train are not computed. dy may be overwritten.
+	 * written to gl_layer_grad(l, c, i), which holds what an earlier pass left; a running statistic's place there
+	 * gets the batch's statistic. Gradients of parameters that do not train are not computed. dy may be
+	 * overwritten.
 	 */
 	void (*backward)(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor *x,
 	    const struct gl_tensor *y, struct gl_tensor *dy, struct gl_tensor *dx);

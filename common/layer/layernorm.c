@@ -120,9 +120,9 @@ layernorm_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_t
 	(void)y;
 	gl_parallel(rows, 1 + 16384 / f, slopes_part, &j);
 	if (dw)
-		gl_sum_columns(rows, f, j.p, f, dw, true);
+		gl_sum_columns(rows, f, j.p, f, dw);
 	if (db)
-		gl_sum_columns(rows, f, dy->data, f, db, true);
+		gl_sum_columns(rows, f, dy->data, f, db);
 }
 
 /* Mean and variance of the row that element i is in, computed as the forward pass does. */

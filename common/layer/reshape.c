@@ -1,4 +1,4 @@
-#include "layer/elements.h"
+#include "layer/layer.h"
 
 static int
 reshape_shape(struct gl_layer *l, struct gl_err *err)
@@ -26,6 +26,5 @@ const struct gl_layer_ops gl_layer_reshape = {
     .help = "the same numbers under another shape",
     .args = reshape_args,
     .shape = reshape_shape,
-    .forward = gl_copy_forward,
-    .backward = gl_copy_backward,
+    .view = true,
 };

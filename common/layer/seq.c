@@ -44,11 +44,14 @@ gl_seq_forward(
 			c->save = outer;
 			return tape;
 		}
-		gl_tensor_set(
-		    out, gl_alloc_raw(c->arena, rows * gl_shape_count(&l->out), sizeof(gl_real)), rows, &l->out);
+		gl_real *room = l->ops->view
+		    ? x->data
+		    : gl_alloc_raw(c->arena, rows * gl_shape_count(&l->out), sizeof(gl_real));
+		gl_tensor_set(out, room, rows, &l->out);
 		c->save = l->ops->save ? gl_alloc_raw(c->arena, l->ops->save(l, rows), 1) : NULL;
 		tape->step[i].save = c->save;
-		l->ops->forward(l, c, x, out);
+		if (!l->ops->view)
+			l->ops->forward(l, c, x, out);
 		x = out;
 		if (upto && strcmp(upto, l->index) == 0)
 			break;
@@ -71,10 +74,11 @@ trains(const struct gl_layer *l)
 	return false;
 }
 
-/* Gradients on their way back: each layer reads one and writes the other. */
+/* Gradients on their way back: each layer reads one and writes the other, and then they change places. */
 struct slopes {
 	struct gl_tensor t[2];
 	gl_real *room[2];
+	int free; /* the one that may be written */
 };
 
 /* Room for the inputs of all layers that pass a gradient on to the one before. */
@@ -89,6 +93,7 @@ slopes_new(struct slopes *p, const struct gl_seq *s, size_t first, size_t rows, 
 	}
 	for (int i = 0; i < 2; i++)
 		p->room[i] = gl_alloc_raw(arena, rows * most, sizeof(gl_real));
+	p->free = 0;
 }
 
 void
@@ -105,9 +110,15 @@ gl_seq_backward(const struct gl_seq *s, struct gl_ctx *c, const struct gl_tape *
 	slopes_new(&p, s, first, rows, c->arena);
 	for (size_t i = s->n; i-- > first;) {
 		const struct gl_layer *l = &s->layer[i];
-		struct gl_tensor *to = i == 0 ? dx : &p.t[i % 2];
+		if (l->ops->view) { /* the same numbers */
+			gl_tensor_set(dy, dy->data, rows, &l->in);
+			if (i == 0 && dx)
+				memcpy(dx->data, dy->data, dx->n * sizeof(gl_real));
+			continue;
+		}
+		struct gl_tensor *to = i == 0 ? dx : &p.t[p.free];
 		if (i > first)
-			gl_tensor_set(to, p.room[i % 2], rows, &l->in);
+			gl_tensor_set(to, p.room[p.free], rows, &l->in);
 		else if (!dx)
 			to = NULL;
 		if (l->ops->integers)
@@ -115,6 +126,7 @@ gl_seq_backward(const struct gl_seq *s, struct gl_ctx *c, const struct gl_tape *
 		c->save = tape->step[i].save;
 		l->ops->backward(l, c, i > 0 ? &tape->step[i - 1].y : x, &tape->step[i].y, dy, to);
 		dy = to;
+		p.free = !p.free;
 	}
 	if (s->n == 0 && dx)
 		memcpy(dx->data, dy->data, dx->n * sizeof(gl_real));

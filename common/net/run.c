@@ -3,7 +3,6 @@
  * where.
  */
 #include "core/sum.h"
-#include "core/thread.h"
 #include "net/inside.h"
 
 #include <inttypes.h>
@@ -101,14 +100,6 @@ gl_net_logits(const struct gl_net *net, const struct gl_loss *loss)
 	return fuses(net, loss) || (net->kind == GL_VALUES && loss->from_logits);
 }
 
-enum { CLEAR_GRAIN = 1 << 18 }; /* numbers that a thread sets to 0 at a time */
-
-static void
-clear_some(void *grad, size_t lo, size_t hi)
-{
-	memset((gl_real *)grad + lo, 0, (hi - lo) * sizeof(gl_real));
-}
-
 int
 gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
@@ -136,7 +127,6 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 		*y = z;
 	if (dx)
 		gl_tensor_set(dx, gl_alloc_raw(c->arena, in.n, sizeof *in.data), in.dim[0], &net->input);
-	gl_parallel(net->block_n, CLEAR_GRAIN, clear_some, c->grad);
 	gl_seq_backward(&run, c, tape, &in, &dz, dx);
 	return 0;
 }
