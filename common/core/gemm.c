@@ -9,7 +9,7 @@
 /* Multiplications of a product that stays on one thread, and of a tile of a product that is divided. */
 #define SMALL 2e6
 #define TILE 1e6
-#define PARTS 12
+#define PARTS 4
 
 #if GL_REAL_IS_DOUBLE
 #define FMA fma

@@ -18,6 +18,7 @@
 #include "core/isa.h"
 
 #include <math.h>
+#include <stdint.h>
 #if defined(GL_ISA_AVX2) || defined(GL_ISA_AVX512)
 #include <immintrin.h>
 #endif
@@ -40,6 +41,11 @@ enum {
 	AC = KC + 16, /* row length of a packed tile of A: not a power of two, or its rows would share cache sets */
 	AROW =
 	    (MR + V - 1) / V * V, /* the same when A is transposed: a column of the tile, and room for whole vectors */
+	LINE = 64 / sizeof(gl_real), /* numbers in a cache line */
+	ASKS =
+	    BYTES == 64, /* with shorter vectors there is so much else to load that asking costs more than it brings */
+	AHEAD = 32, /* rows of B that are asked for before they are used: they need not be in the nearest cache */
+	ROWS_AHEAD = 4, /* the same when rows are copied that are far from each other */
 	TINY = 64, /* multiplications */
 	CROW = 8 * V, /* row length of turned tiles of C */
 	FAR = 4096, /* bytes between rows from which packing is worthwhile */
@@ -174,6 +180,21 @@ tstore(gl_real *p, tvec x)
 	*(tvec_u *)p = (tvec_u)x;
 }
 
+/*
+ * Ask for the cache line of p[i]: into the nearest cache what is needed at once, into the second what is needed soon.
+ * Nothing is read, so it may be past the end.
+ */
+INLINE void
+ask(const gl_real *p, size_t i)
+{
+	__builtin_prefetch((const void *)((uintptr_t)p + i * sizeof *p), 0, 3);
+}
+INLINE void
+ask_early(const gl_real *p, size_t i)
+{
+	__builtin_prefetch((const void *)((uintptr_t)p + i * sizeof *p), 0, 2);
+}
+
 /* What a tile works on. A's element (r, t) is at a[r * arow + t * acol], B's (t, j) at b[t * brow + j]. */
 struct tile {
 	size_t k;
@@ -210,6 +231,8 @@ tile(const int mr, const int nv, const bool part, const struct tile *w)
 	for (size_t t = w->k; t > 0; t--) {
 		vec row[8];
 
+		for (int v = 0; ASKS && v < nv && nv == NV; v++)
+			ask(b, AHEAD * brow + v * V);
 #pragma GCC unroll 8
 		for (int v = 0; v < nv; v++)
 			row[v] = part && v == nv - 1 ? load_part(b + v * V, last) : load(b + v * V);
@@ -396,9 +419,14 @@ static void
 transpose(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, size_t trow)
 {
 	if (m >= T && n >= T) {
+		bool far = frow * sizeof(gl_real) >= FAR;
+
 		for (size_t i = 0; i < m; i += T) {
 			size_t r = i < m - T ? i : m - T;
 
+			for (size_t l = r + T; far && l < r + 2 * T && l < m; l++)
+				for (size_t j = 0; j < n; j += LINE)
+					ask_early(from, l * frow + j);
 			for (size_t j = 0; j < n - T; j += T)
 				transpose_block(from + r * frow + j, frow, to + j * trow + r, trow);
 			transpose_block(from + r * frow + n - T, frow, to + (n - T) * trow + r, trow);
@@ -436,10 +464,13 @@ copy_rows(size_t m, size_t n, const gl_real *from, size_t frow, gl_real *to, siz
 static void
 copy_panels(size_t kc, size_t nc, const gl_real *from, size_t frow, gl_real *to, size_t panel)
 {
-	for (size_t t = 0; t < kc; t++)
+	for (size_t t = 0; t < kc; t++) {
+		for (size_t p = 0; p < nc && t + ROWS_AHEAD < kc; p += LINE)
+			ask_early(from, (t + ROWS_AHEAD) * frow + p);
 		for (size_t p = 0; p < nc; p += panel)
 			copy_rows(
 			    1, nc - p < panel ? nc - p : panel, from + t * frow + p, 0, to + p * kc + t * panel, 0);
+	}
 }
 
 /* Room for packed operands, and for some tiles of C' before they are turned, on the stack of the thread that works. */
@@ -518,8 +549,9 @@ take_a(const struct product *p, const struct rows *r, size_t t, struct tile *w, 
 	w->arow = p->a.row;
 	w->acol = p->a.col;
 	if (p->a_packed && p->a.col == 1) {
-		copy_rows(r->n, w->k, w->a, p->a.row, packed, AC);
-		w->arow = AC;
+		transpose(r->n, w->k, w->a, p->a.row, packed, AROW);
+		w->arow = 1;
+		w->acol = AROW;
 	} else if (p->a_packed) {
 		copy_rows(w->k, r->n, w->a, p->a.col, packed, AROW);
 		w->acol = AROW;

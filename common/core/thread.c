@@ -21,7 +21,7 @@
 enum { THREADS_MAX = 1024, SPIN_NS = 100000, LOOKS = 32 };
 
 /* When to stand back for other processes: see crowded(). */
-enum { MS = 1000000, WATCH_NS = 20 * MS, ALONE_NS = 200 * MS, PUSHED_MS = 3 };
+enum { MS = 1000000, WATCH_NS = 20 * MS, ALONE_NS = 320 * MS, PUSHED_MS = 3 };
 
 /* A job, and where its parts stand. Written by the caller while nobody works on it. */
 static struct {
@@ -98,12 +98,14 @@ now_ns(void)
  * Do other processes want the processors too? Then a thread is pushed off its processor again and again (an
  * involuntary context switch), and all others wait for its part: one thread is faster. On a free machine that happens
  * 30 to 70 times a second, beside busy processes 600 to thousands of times; the line is at one for every PUSHED_MS. We
- * then work alone for a while, and try again. The results don't depend on it. For whoever holds `busy`.
+ * then work alone for as long as we watched, and try again; each time in a row twice as long, up to ALONE_NS. The
+ * results don't depend on it. For whoever holds `busy`.
  */
 static bool
 crowded(void)
 {
 	static int64_t since, alone; /* [ns] when watching began, 0: not yet; until when to work alone */
+	static int64_t rest; /* [ns] how long we last worked alone, 0 if all was well since */
 	static long before; /* switches at `since` */
 	int64_t now = now_ns();
 	struct rusage used;
@@ -114,10 +116,12 @@ crowded(void)
 		return false;
 	getrusage(RUSAGE_SELF, &used);
 	if (since != 0 && used.ru_nivcsw - before > (now - since) / (PUSHED_MS * MS)) {
-		alone = now + ALONE_NS;
+		rest = rest == 0 ? WATCH_NS : 2 * rest < ALONE_NS ? 2 * rest : ALONE_NS;
+		alone = now + rest;
 		since = 0;
 		return true;
 	}
+	rest = since != 0 ? 0 : rest;
 	since = now;
 	before = used.ru_nivcsw;
 	return false;
