@@ -351,9 +351,9 @@ gather_rows(const struct gather *g, size_t from, size_t to, struct gl_err *err)
 }
 
 /*
- * Rows in random order come from anywhere in memory, and the processor, which cannot guess where, waits for each. So all
- * of them are asked for before the first is copied: many are then under way at once. (Of long rows the processor sees
- * soon enough what comes next.)
+ * Rows in random order come from anywhere in memory, and the processor, which cannot guess where, waits for each. So
+ * all of them are asked for before the first is copied: many are then under way at once. (Of long rows the processor
+ * sees soon enough what comes next.)
  */
 static void
 ask_memory(const struct gather *g, size_t from, size_t to)

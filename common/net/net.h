@@ -113,10 +113,10 @@ size_t gl_net_rows_at_a_time(const struct gl_net *net, size_t most);
 const struct gl_layer *gl_net_layer_find(const struct gl_net *net, const char *index, struct gl_err *err);
 
 /*
- * Loss and gradient of a batch: c->grad receives d mean loss / d parameter and batch statistics where a layer trains; the
- * rest of it is left alone, and all of it when the forward pass fails. dx, unless NULL, becomes the gradient of the
- * inputs. A final softmax or sigmoid is fused with its cross-entropy. sum and weight as in gl_loss_batch (set, not added
- * to). y, unless NULL, receives the outputs as gl_net_forward in training mode gives them (for accuracy).
+ * Loss and gradient of a batch: c->grad receives d mean loss / d parameter and batch statistics where a layer trains;
+ * the rest of it is left alone, and all of it when the forward pass fails. dx, unless NULL, becomes the gradient of
+ * the inputs. A final softmax or sigmoid is fused with its cross-entropy. sum and weight as in gl_loss_batch (set, not
+ * added to). y, unless NULL, receives the outputs as gl_net_forward in training mode gives them (for accuracy).
  */
 int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
     const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
