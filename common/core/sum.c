@@ -69,8 +69,7 @@ gl_all_finite(size_t n, const gl_real *x)
 void
 gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out)
 {
-	static void (*const variant[])(size_t, size_t, const gl_real *, size_t, gl_real *) =
-	    VARIANTS(gl_sum_columns);
+	static void (*const variant[])(size_t, size_t, const gl_real *, size_t, gl_real *) = VARIANTS(gl_sum_columns);
 
 	variant[gl_isa()](rows, cols, x, stride, out);
 }

@@ -44,9 +44,8 @@ gl_seq_forward(
 			c->save = outer;
 			return tape;
 		}
-		gl_real *room = l->ops->view
-		    ? x->data
-		    : gl_alloc_raw(c->arena, rows * gl_shape_count(&l->out), sizeof(gl_real));
+		gl_real *room =
+		    l->ops->view ? x->data : gl_alloc_raw(c->arena, rows * gl_shape_count(&l->out), sizeof(gl_real));
 		gl_tensor_set(out, room, rows, &l->out);
 		c->save = l->ops->save ? gl_alloc_raw(c->arena, l->ops->save(l, rows), 1) : NULL;
 		tape->step[i].save = c->save;
