@@ -90,7 +90,7 @@ make_spirals() {
 	head -n 300 all.txt >train.txt
 	tail -n 100 all.txt >test.txt
 	gl-init 'input 2, dense 32, tanh, dense 32, tanh, dense 1, sigmoid' --seed "$1" >net
-	train net train.txt --optimizer adam --lr 0.02 --epochs 200 --seed "$1"
+	train net train.txt --optimizer adam --lr 0.003 --epochs 300 --seed "$1"
 	run=(net test.txt --train train.txt --log run.log)
 }
 make_sine() {
@@ -334,7 +334,7 @@ make_chance() {
 }
 make_twofold() {
 	gl-synth blobs -n 300 --seed "$1" >x.txt
-	{ cat x.txt; awk -F'\t' '{ print $1 "\t" ($2 + 1) % 3 }' x.txt | head -n 60; } >train.txt
+	awk -F'\t' '{ print } NR <= 60 { print $1 "\t" ($2 + 1) % 3 }' x.txt >train.txt
 	gl-init 'input 2, dense 16, tanh, dense 3, softmax' --seed "$1" >net
 	run=(net train.txt)
 }

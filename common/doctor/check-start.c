@@ -32,7 +32,7 @@ cannot(const struct gl_exam *e)
 static const char *
 whose(const struct gl_exam *e)
 {
-	return e->run.trained ? "An untrained network of the same layers, with usual start weights," : "The network";
+	return e->run.trained ? "An untrained network of the same layers" : "The network";
 }
 
 /*

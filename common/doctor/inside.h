@@ -43,6 +43,7 @@ struct gl_run {
 	uint64_t batch;
 	bool shuffle; /* false: the history says --no-shuffle */
 	const char *loss;
+	const char *init; /* gl-init's --init, or NULL: each layer's own */
 	uint64_t data_hash, data_rows; /* of what it was trained on; rows 0: not known */
 	uint64_t kept_step; /* the step whose network was kept; 0: the last */
 };
@@ -135,7 +136,7 @@ const struct gl_layers *gl_exam_layers(struct gl_exam *e, struct gl_err *err);
 
 /* ---- trials: trial.c ---- */
 
-/* A copy of the network: with its own numbers, or fresh start weights. Dropout is switched off when `plain`. */
+/* A copy of the network: with its own numbers, or start weights by the method that the history tells. Dropout is switched off when `plain`. */
 struct gl_net *gl_exam_copy(const struct gl_exam *e, bool fresh, bool plain, struct gl_arena *life);
 
 /* A short training of a network on rows in memory. */

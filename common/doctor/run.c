@@ -1,4 +1,4 @@
-/* How the network was trained: the last line of its history, the options, the log. */
+/* How the network was trained: its history, the options, the log. */
 #include "core/number.h"
 #include "doctor/inside.h"
 
@@ -54,9 +54,14 @@ gl_run_read(struct gl_exam *e, struct gl_err *err)
 	struct gl_arena *life = &e->life;
 	size_t n = 0;
 	const char *const *history = e->net ? gl_net_history(e->net, &n) : NULL;
-	const char *line = n > 0 ? history[n - 1] : "";
+	const char *line = "";
 
-	r->trained = n > 0 || e->log.name;
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(history[i], "gl-train ", 9) == 0)
+			line = history[i];
+		else if (strncmp(history[i], "gl-init ", 8) == 0)
+			r->init = word_after(history[i], "--init ", life);
+	r->trained = *line || e->log.name;
 	r->shuffle = !strstr(line, " --no-shuffle");
 	r->loss = word_after(line, "--loss ", life);
 	const char *was = word_after(line, "--optimizer ", life),

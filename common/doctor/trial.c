@@ -31,7 +31,7 @@ gl_exam_copy(const struct gl_exam *e, bool fresh, bool plain, struct gl_arena *l
 	struct gl_net *net = gl_net_parse(plain ? without_dropout(lines, life) : lines, NULL, 0, life, &err);
 	const gl_real *from = gl_net_block(e->net);
 
-	if (fresh)
+	if (fresh && gl_net_init(net, e->run.init, e->args.seed, &err) < 0)
 		gl_net_init(net, NULL, e->args.seed, &err);
 	for (size_t i = 0; i < gl_net_param_count(net); i++) {
 		const struct gl_param *p = gl_net_param(net, i);
