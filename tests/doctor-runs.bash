@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # Training runs for the tests of gl-doctor, healthy and broken on purpose. make_NAME SEED makes one in the current folder and
 # leaves in the array `run` what gl-doctor is to be given. Used by gl-doctor.bats and doctor-measure.
 

@@ -48,9 +48,10 @@ gl_check_balance(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		gl_see(f, GL_LEVEL_PROBLEM, "All %llu targets are of one class, %s.", (unsigned long long)m->cases,
 		    class_name(e, most));
 		gl_tell(f,
-		    "A network that always gives this class is right on every row, and there is nothing else to learn.",
-		    "Give rows of all classes. If there are others in the file, it may be sorted, and the part that you took "
-		    "holds one class: use gl-split, which mixes.");
+		    "A network that always gives this class is right on every row, and there is nothing else to "
+		    "learn.",
+		    "Give rows of all classes. If there are others in the file, it may be sorted, and the part that "
+		    "you took holds one class: use gl-split, which mixes.");
 		return 0;
 	}
 	if (ratio < 10)
@@ -66,10 +67,11 @@ gl_check_balance(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		gl_see(f, GL_LEVEL_NOTE, "The network finds %s of the rows of class %s.", gl_say_share(e, recall),
 		    class_name(e, least));
 	gl_tell(f,
-	    "The loss is a mean over all rows, so a rare class hardly counts in it. An answer that is always the most "
-	    "frequent class has a high accuracy and finds none of the others.",
-	    "Judge by the recall of each class (gl-eval), not by accuracy. Let rare rows count more in training, with "
-	    "class weights or by giving their rows several times (in the training part only), or collect more of them.");
+	    "The loss is a mean over all rows, so a rare class hardly counts in it. An answer that is always the "
+	    "most frequent class has a high accuracy and finds none of the others.",
+	    "Judge by the recall of each class (gl-eval), not by accuracy. Let rare rows count more in training, "
+	    "with class weights or by giving their rows several times (in the training part only), or collect more "
+	    "of them.");
 	return 0;
 }
 
@@ -122,7 +124,7 @@ gl_check_baseline(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	}
 	if (f->level == GL_LEVEL_PROBLEM)
 		gl_tell(f, "The network uses nothing of its inputs that holds for these rows.",
-		    "See the other problems first. If the training rows fare no better, it has not been trained enough or "
-		    "can't learn this; if they do, it does not generalise: more rows, or regularisation.");
+		    "See the other problems first. If the training rows fare no better, it has not been trained "
+		    "enough or can't learn this; if they do, it does not generalise: more rows, or regularisation.");
 	return 0;
 }

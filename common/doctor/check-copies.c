@@ -99,10 +99,10 @@ gl_check_duplicates(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	    "%zu of %zu rows of %s are copies of another row, input and target alike (%s).", copies, p.n, e->train.name,
 	    gl_say_share(e, share));
 	gl_tell(f,
-	    "A row that occurs n times counts n times in the loss. When the rows are split, copies get into the training "
-	    "part and the test part, and the network is tested on rows that it was trained on.",
-	    "Remove the copies before the rows are split: sort -u FILE for text. If repetition is natural (a table of few "
-	    "categories), it does no harm.");
+	    "A row that occurs n times counts n times in the loss. When the rows are split, copies get into the "
+	    "training part and the test part, and the network is tested on rows that it was trained on.",
+	    "Remove the copies before the rows are split: sort -u FILE for text. If repetition is natural (a table "
+	    "of few categories), it does no harm.");
 	return 0;
 }
 
@@ -197,9 +197,9 @@ gl_check_leak(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	    "%zu of %zu rows of %s are also in %s%s (%s).", seen, data.n, e->data.name, e->train.name,
 	    train.whole ? "" : ", as far as it was looked at", gl_say_share(e, share));
 	gl_tell(f,
-	    "On a row that it was trained on a network can be right by having it stored. Such rows make it look better "
-	    "than it is on new ones.",
-	    "Remove copies first, then split: gl-split puts each row into one part only. Keep all rows of one person, "
-	    "picture or place in one part.");
+	    "On a row that it was trained on a network can be right by having it stored. Such rows make it look "
+	    "better than it is on new ones.",
+	    "Remove copies first, then split: gl-split puts each row into one part only. Keep all rows of one "
+	    "person, picture or place in one part.");
 	return 0;
 }

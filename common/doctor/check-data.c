@@ -78,10 +78,10 @@ gl_check_inputs(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 			    INPUT_LARGE);
 		gl_tell(f,
 		    too_large
-			? "Start weights and usual learning rates are meant for inputs of a size near 1. Larger ones make the "
-			  "sums in the first layer large: units die or saturate, and steps overshoot."
-			: "Start weights and usual learning rates are meant for inputs of a size near 1. With inputs this small "
-			  "hardly anything reaches the first layer, and training crawls.",
+			? "Start weights and usual learning rates are meant for inputs of a size near 1. Larger ones "
+			  "make the sums in the first layer large: units die or saturate, and steps overshoot."
+			: "Start weights and usual learning rates are meant for inputs of a size near 1. With inputs "
+			  "this small hardly anything reaches the first layer, and training crawls.",
 		    "Bring the inputs to one scale: begin the network with a standardise layer (gl-init 'input %zu, "
 		    "standardise, ...'), or encode pictures to numbers from 0 to 1 (gl-encode without --raw).",
 		    width);
@@ -151,10 +151,11 @@ gl_check_targets(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		gl_see(f, GL_LEVEL_NOTE, "Target %zu goes from %s to %s.", at + 1, gl_say(e, s[at].min),
 		    gl_say(e, s[at].max));
 		gl_tell(f,
-		    "An untrained network gives numbers near 0, so its first mistakes are as large as the targets, and so are "
-		    "its first steps.",
-		    "If the loss jumps or becomes nan, divide the targets so that they are between about -3 and 3 (and "
-		    "multiply predictions again), or use --optimizer adam, whose steps do not grow with the loss.");
+		    "An untrained network gives numbers near 0, so its first mistakes are as large as the targets, "
+		    "and so are its first steps.",
+		    "If the loss jumps or becomes nan, divide the targets so that they are between about -3 and 3 "
+		    "(and multiply predictions again), or use --optimizer adam, whose steps do not grow with the "
+		    "loss.");
 	}
 	gl_arena_free(&pass);
 	return 0;
@@ -202,8 +203,8 @@ gl_check_order(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	    gl_say_share(e, share), gl_say_share(e, chance),
 	    e->run.shuffle ? "" : " The network was trained with --no-shuffle.");
 	gl_tell(f,
-	    "The rows are sorted by class. Taken in this order, a batch holds one class only; each step makes that class "
-	    "likelier for any input, and the next batches undo it.",
+	    "The rows are sorted by class. Taken in this order, a batch holds one class only; each step makes that "
+	    "class likelier for any input, and the next batches undo it.",
 	    e->run.shuffle ? "Nothing, as gl-train shuffles unless it is told not to (--no-shuffle)."
 			   : "Train without --no-shuffle, or mix the rows once: gl-cat --shuffle.");
 	return 0;
@@ -247,15 +248,15 @@ gl_check_shift(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_figure(f, "by_chance", chance);
 	if (all > 1 + chance) {
 		gl_see(f, GL_LEVEL_PROBLEM,
-		    "The inputs of %s and of %s have different means: input %zu %s and %s. Over all inputs the distance is %s "
-		    "standard deviations; by chance it would be near %s.",
+		    "The inputs of %s and of %s have different means: input %zu %s and %s. Over all inputs the "
+		    "distance is %s standard deviations; by chance it would be near %s.",
 		    e->data.name, e->train.name, worst + 1, gl_say(e, gl_summary_mean(&b[worst])),
 		    gl_say(e, gl_summary_mean(&a[worst])), gl_say(e, all), gl_say(e, chance));
 		gl_tell(f,
-		    "The network is tested on inputs unlike those it was trained on. The usual cause is that the two were "
-		    "encoded or scaled in different ways.",
-		    "Encode both in the same way: with one schema (gl-encode table --schema), one --range; and split one set "
-		    "with gl-split rather than take two.");
+		    "The network is tested on inputs unlike those it was trained on. The usual cause is that the two "
+		    "were encoded or scaled in different ways.",
+		    "Encode both in the same way: with one schema (gl-encode table --schema), one --range; and split "
+		    "one set with gl-split rather than take two.");
 	}
 	gl_arena_free(&pass);
 	return 0;

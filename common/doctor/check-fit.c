@@ -126,9 +126,9 @@ gl_check_overfitting(struct gl_exam *e, struct gl_finding *f, struct gl_err *err
 		from_rows(e, f, data, train);
 	if (f->level == GL_LEVEL_PROBLEM)
 		gl_tell(f,
-		    "The network fits its training rows, chance and mistakes in them included, better than what they have in "
-		    "common with others: it overfits.",
-		    "More training rows help most. Else stop earlier (gl-train --val 20%% --patience 10), add dropout or "
-		    "--weight-decay, or use fewer hidden units.");
+		    "The network fits its training rows, chance and mistakes in them included, better than what they "
+		    "have in common with others: it overfits.",
+		    "More training rows help most. Else stop earlier (gl-train --val 20%% --patience 10), add "
+		    "dropout or --weight-decay, or use fewer hidden units.");
 	return 0;
 }

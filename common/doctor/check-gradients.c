@@ -78,22 +78,24 @@ gl_check_gradients(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		return gl_skip(f, "the last layer's own gradient is 0");
 	if (low / last < 1e-3) {
 		gl_see(f, low / last < 1e-4 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-		    "The gradient of %s is %s of the size of its weights; that of the last layer, %s, is %s: %s times as much.",
+		    "The gradient of %s is %s of the size of its weights; that of the last layer, %s, is %s: %s "
+		    "times as much.",
 		    lowest, gl_say(e, low), final, gl_say(e, last),
 		    low > 0 ? gl_say(e, last / low) : "infinitely many");
 		gl_tell(f,
-		    "The gradient vanishes on its way back: each layer passes only a part of it on. The first layers get "
-		    "next to nothing, and steps hardly change them.",
-		    "Use relu or tanh instead of sigmoid within the network, the usual start weights (gl-init without --init), "
-		    "fewer layers, batchnorm behind each dense layer, or residual blocks.");
+		    "The gradient vanishes on its way back: each layer passes only a part of it on. The first layers "
+		    "get next to nothing, and steps hardly change them.",
+		    "Use relu or tanh instead of sigmoid within the network, the usual start weights (gl-init "
+		    "without --init), fewer layers, batchnorm behind each dense layer, or residual blocks.");
 	} else if (high / last > 1e3) {
 		gl_see(f, high / last > 1e4 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
 		    "The gradient of %s is %s times the size of its weights; that of the last layer, %s, is %s.",
 		    highest, gl_say(e, high), final, gl_say(e, last));
 		gl_tell(f,
-		    "The gradient explodes on its way back: each layer makes it larger. The first layers get steps that throw "
-		    "their weights about.",
-		    "Use the usual start weights (gl-init without --init), batchnorm behind each dense layer, and --clip 1.");
+		    "The gradient explodes on its way back: each layer makes it larger. The first layers get steps "
+		    "that throw their weights about.",
+		    "Use the usual start weights (gl-init without --init), batchnorm behind each dense layer, and "
+		    "--clip 1.");
 	}
 	return 0;
 }

@@ -250,19 +250,21 @@ gl_check_labels(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	if (z >= 3.5)
 		return 0;
 	gl_see(f, z < 2.5 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-	    "A small network of its own was trained on %zu rows and asked about %zu others: the correlation of its answers "
-	    "with the targets is %s (1 is complete agreement, 0 none)%s%s. After training with shuffled targets, which have "
-	    "nothing to do with the inputs, it is %s%s%s (mean of %d).",
+	    "A small network of its own was trained on %zu rows and asked about %zu others: the correlation of its "
+	    "answers with the targets is %s (1 is complete agreement, 0 none)%s%s. After training with shuffled "
+	    "targets, which have nothing to do with the inputs, it is %s%s%s (mean of %d).",
 	    c.train, c.rows - c.train, gl_say(e, score.agree), c.values ? "" : ", right are ",
 	    c.values ? "" : gl_say_share(e, score.right), gl_say(e, mean.agree), c.values ? "" : ", right are ",
 	    c.values ? "" : gl_say_share(e, mean.right), SHUFFLES);
 	gl_tell(f,
 	    z < 2.5
-		? "With the true targets it is no better than with shuffled ones: nothing was found in the inputs that "
-		  "tells what the target is. A network can still store the training rows, but be no good on others."
-		: "With the true targets it is only a little better than with shuffled ones: the inputs tell little about "
-		  "the targets, or there are few rows.",
-	    "Check that each target stands beside its own input: a file that was sorted or shuffled without the other is "
-	    "the usual cause. If they are right, the inputs may not hold what is needed, or more rows may be.");
+		? "With the true targets it is no better than with shuffled ones: nothing was found in the inputs "
+		  "that tells what the target is. A network can still store the training rows, but be no good on "
+		  "others."
+		: "With the true targets it is only a little better than with shuffled ones: the inputs tell little "
+		  "about the targets, or there are few rows.",
+	    "Check that each target stands beside its own input: a file that was sorted or shuffled without the "
+	    "other is the usual cause. If they are right, the inputs may not hold what is needed, or more rows may "
+	    "be.");
 	return 0;
 }

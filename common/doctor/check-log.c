@@ -97,8 +97,8 @@ gl_check_rate_high(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	if (f->level == GL_LEVEL_FINE)
 		return 0;
 	gl_tell(f,
-	    "A step that is too large lands beyond the lowest place, higher than where it began. Small rises between epochs "
-	    "are normal, as the batches are random ones; this is more.",
+	    "A step that is too large lands beyond the lowest place, higher than where it began. Small rises between "
+	    "epochs are normal, as the batches are random ones; this is more.",
 	    "Start again with a lower learning rate: %s.", gl_exam_rate(e, c.finite ? 1.0 / 3 : 0.1));
 	return 0;
 }
@@ -127,8 +127,8 @@ gl_check_rate_low(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	if (4 * c.rises > c.n - 1 || c.late < 0.2 || left < 0.3)
 		return 0;
 	gl_see(f, left >= 0.6 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-	    "After %zu epochs the training loss is %s, %s of what it was in the first one (%s), and it is still falling: "
-	    "the last third of the epochs brought %s of the fall.",
+	    "After %zu epochs the training loss is %s, %s of what it was in the first one (%s), and it is still "
+	    "falling: the last third of the epochs brought %s of the fall.",
 	    c.n, gl_say(e, c.last), gl_say_share(e, left), gl_say(e, c.first), gl_say_share(e, c.late));
 	gl_tell(f, "Training was ended on its way down. The steps are small for the way that there is to go.",
 	    "Use a higher learning rate, %s, and watch that the loss still falls; or more --epochs.",

@@ -19,9 +19,9 @@ gl_check_weights(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		gl_see(f, GL_LEVEL_PROBLEM, "%zu of the network's %zu numbers %s not finite; the first: %s.",
 		    e->nonfinite, e->numbers, e->nonfinite == 1 ? "is" : "are", e->first_bad);
 		gl_tell(f,
-		    "Infinity (inf) is what a number becomes that is too large to be stored, and nan (not a number) what "
-		    "arithmetic with infinities gives. Every output that depends on such a number is useless. As a rule the "
-		    "learning rate was so high that the weights grew from step to step.",
+		    "Infinity (inf) is what a number becomes that is too large to be stored, and nan (not a number) "
+		    "what arithmetic with infinities gives. Every output that depends on such a number is useless. "
+		    "As a rule the learning rate was so high that the weights grew from step to step.",
 		    "Start again from a network whose numbers are finite, with a learning rate ten times lower "
 		    "(gl-train --lr), or with --clip 1, which limits the size of each step.");
 		return 0;
@@ -35,10 +35,10 @@ gl_check_weights(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		return 0;
 	gl_see(f, GL_LEVEL_PROBLEM, "The network's outputs for rows of %s are not finite.", e->data.name);
 	gl_tell(f,
-	    "Weights or inputs are so large that a sum in the network is greater than the greatest number that can be "
-	    "stored.",
-	    "gl-forward --trace NET FILE shows in which layer it begins. Begin the network with a standardise layer, and "
-	    "start again from new weights (gl-init) with a lower --lr.");
+	    "Weights or inputs are so large that a sum in the network is greater than the greatest number that can "
+	    "be stored.",
+	    "gl-forward --trace NET FILE shows in which layer it begins. Begin the network with a standardise layer, "
+	    "and start again from new weights (gl-init) with a lower --lr.");
 	return 0;
 }
 
@@ -53,7 +53,8 @@ gl_check_fitted(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		return 0;
 	/* A note: gl-train fits such a layer before its first step, so that an untrained network is as it should be. */
 	gl_see(f, e->run.trained ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-	    "A standardise layer is not fitted: it has no means and scales yet. For this report a copy was fitted to %s.",
+	    "A standardise layer is not fitted: it has no means and scales yet. For this report a copy was fitted to "
+	    "%s.",
 	    e->train.name);
 	gl_tell(f, "Until it is fitted the network can't be used. gl-train does it before its first step.",
 	    "gl-init --fit FILE does it at once. Use the training rows for it, never the rows that you test with.");
@@ -150,13 +151,13 @@ gl_check_output(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		gl_see(f, GL_LEVEL_PROBLEM, "Network, loss and targets can't be used together: %s.", e->no_loss);
 		gl_tell(f,
 		    kind == GL_PROBABILITIES
-			? "A network that ends in softmax chooses among classes: a target is the index of a class, 0 up to the "
-			  "number of outputs less 1, or one number for each output. Targets that measure something need a "
-			  "network without softmax."
-			: "The last layer says how a target is read: softmax, the index of a class; sigmoid, a number from 0 to "
-			  "1 for each output; anything else, as many numbers as there are outputs.",
-		    "End the network in 'dense N, softmax' for one of N classes, in 'dense 1, sigmoid' for yes or no, in "
-		    "'dense 1' for an amount.");
+			? "A network that ends in softmax chooses among classes: a target is the index of a class, 0 "
+			  "up to the number of outputs less 1, or one number for each output. Targets that measure "
+			  "something need a network without softmax."
+			: "The last layer says how a target is read: softmax, the index of a class; sigmoid, a "
+			  "number from 0 to 1 for each output; anything else, as many numbers as there are outputs.",
+		    "End the network in 'dense N, softmax' for one of N classes, in 'dense 1, sigmoid' for yes or "
+		    "no, in 'dense 1' for an amount.");
 		return 0;
 	}
 	if (kind != GL_VALUES && range(name, &low, &high)) {
@@ -164,22 +165,22 @@ gl_check_output(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    "Layer %s, in front of the last one, is %s: what it gives is never below %g%s.", before->index,
 		    name, low, isfinite(high) ? " nor above 1" : "");
 		gl_tell(f,
-		    "The last layer makes probabilities from scores, which must be free to be negative or large: a score far "
-		    "below the others is what makes a probability small.",
+		    "The last layer makes probabilities from scores, which must be free to be negative or large: a "
+		    "score far below the others is what makes a probability small.",
 		    "Take the line '%s' in front of '%s' out of the network, and start again.", name,
 		    kind == GL_PROBABILITIES ? "softmax" : "sigmoid");
 	} else if (kind == GL_PROBABILITIES && k == 1) {
 		gl_see(f, GL_LEVEL_PROBLEM, "The network ends in a softmax over one output.");
 		gl_tell(f,
-		    "Softmax divides by the sum of all outputs. Of a single one it always gives 1, whatever the input is, so "
-		    "that nothing can be learned.",
+		    "Softmax divides by the sum of all outputs. Of a single one it always gives 1, whatever the "
+		    "input is, so that nothing can be learned.",
 		    "For a choice of two, end the network in 'dense 1, sigmoid'; for an amount, in 'dense 1'.");
 	} else if (kind != GL_VALUES && values_loss(e) && (kind == GL_PROBABILITIES || t.binary)) {
 		gl_see(f, GL_LEVEL_PROBLEM, "The network ends in %s, its targets are classes, and the loss is %s.",
 		    kind == GL_PROBABILITIES ? "softmax" : "sigmoid", e->loss->name);
 		gl_tell(f,
-		    "Behind softmax or sigmoid the slope of such a loss is nearly 0 where a probability is near 0 or 1, also "
-		    "when it is wrong: the network learns least from its worst mistakes.",
+		    "Behind softmax or sigmoid the slope of such a loss is nearly 0 where a probability is near 0 or "
+		    "1, also when it is wrong: the network learns least from its worst mistakes.",
 		    "Use the loss that goes with this layer: gl-train --loss %s, or no --loss at all.",
 		    kind == GL_PROBABILITIES ? "cross-entropy" : "binary-cross-entropy");
 	} else if (kind == GL_SHARES && k > 2 && n >= 32 && t.one_hot) {
@@ -187,8 +188,8 @@ gl_check_output(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    "The network ends in sigmoid with %zu outputs, and in each of %zu rows exactly one target is 1.", k,
 		    n);
 		gl_tell(f,
-		    "The classes exclude each other, but each output of sigmoid is a probability on its own: several can be "
-		    "near 1, or none. Softmax makes them add up to 1.",
+		    "The classes exclude each other, but each output of sigmoid is a probability on its own: several "
+		    "can be near 1, or none. Softmax makes them add up to 1.",
 		    "End the network in 'dense %zu, softmax'.", k);
 	} else if (kind == GL_VALUES && values_loss(e) && n >= 4 && (t.one_hot || (t.binary && t.distinct == 2))) {
 		gl_see(f, GL_LEVEL_PROBLEM,
@@ -196,8 +197,8 @@ gl_check_output(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    "it has neither softmax nor sigmoid at its end, and the loss is %s.",
 		    e->loss->name);
 		gl_tell(f,
-		    "An output of 3 for a target of 1 counts as a large mistake, though it is on the right side; and outputs "
-		    "are no probabilities.",
+		    "An output of 3 for a target of 1 counts as a large mistake, though it is on the right side; and "
+		    "outputs are no probabilities.",
 		    "End the network in '%s'.", t.one_hot ? "softmax" : "sigmoid");
 	} else if (kind == GL_VALUES && range(name, &low, &high) && values_loss(e) &&
 	    (t.least < low - 1e-6 || t.most > high + 1e-6)) {
@@ -221,8 +222,8 @@ gl_check_output(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    "the network gives one amount.",
 		    t.most);
 		gl_tell(f,
-		    "If they are classes, the network is asked for something that is not there: that class 1 lies between 0 "
-		    "and 2. If they are counts or grades, all is well.",
+		    "If they are classes, the network is asked for something that is not there: that class 1 lies "
+		    "between 0 and 2. If they are counts or grades, all is well.",
 		    "For classes end the network in 'dense %zu, softmax'.", t.distinct);
 	}
 	return 0;
@@ -302,8 +303,8 @@ gl_check_symmetry(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_figure(f, "alike", (double)same);
 	if (f->level == GL_LEVEL_PROBLEM)
 		gl_tell(f,
-		    "Units with the same weights give the same output for every input, and each step changes them in the same "
-		    "way. They stay equal, and do no more than one unit would.",
+		    "Units with the same weights give the same output for every input, and each step changes them in "
+		    "the same way. They stay equal, and do no more than one unit would.",
 		    "Begin with random weights: gl-init without --init, or with --init he or xavier.");
 	return 0;
 }

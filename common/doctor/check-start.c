@@ -38,8 +38,8 @@ whose(const struct gl_exam *e)
 /*
  * The first loss. Outputs that say nothing about the input (equal probabilities; one half; 0) have a loss that can be
  * computed: ln C for C classes. Random start weights add some spread, which makes it a little more. Criterion: a
- * problem from 4 times that loss on, a note from 2.5 times. Measured (tests/doctor-measured): 0.6 to 2.9, the largest for
- * networks of few inputs; with unscaled inputs or start weights of deviation 1, 4 to 500.
+ * problem from 4 times that loss on, a note from 2.5 times. Measured (tests/doctor-measured): 0.6 to 2.9, the
+ * largest for networks of few inputs; with unscaled inputs or start weights of deviation 1, 4 to 500.
  * Source: A. Karpathy, A recipe for training neural networks (2019), "verify loss at init".
  */
 int
@@ -74,10 +74,11 @@ gl_check_start(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 							  : "an output of 0 everywhere",
 	    gl_say(e, blind));
 	gl_tell(f,
-	    "Before training a network can't tell anything, and should not pretend to. A loss far above that says that its "
-	    "outputs are large and wrong: the inputs or the start weights are too large. Training must undo this first.",
-	    "Bring the inputs to one scale (a standardise layer first), and use the usual start weights (gl-init without "
-	    "--init).");
+	    "Before training a network can't tell anything, and should not pretend to. A loss far above that says "
+	    "that its outputs are large and wrong: the inputs or the start weights are too large. Training must undo "
+	    "this first.",
+	    "Bring the inputs to one scale (a standardise layer first), and use the usual start weights (gl-init "
+	    "without --init).");
 	return 0;
 }
 
@@ -173,12 +174,13 @@ gl_check_overfit_batch(struct gl_exam *e, struct gl_finding *f, struct gl_err *e
 	if (left < 0.2)
 		return 0;
 	gl_see(f, left < 0.5 ? GL_LEVEL_NOTE : GL_LEVEL_PROBLEM,
-	    "%s was trained on %zu rows alone, %d steps at each of 3 rates: its %s came down to %s. Always giving the same "
-	    "answer has %s.",
+	    "%s was trained on %zu rows alone, %d steps at each of 3 rates: its %s came down to %s. Always giving "
+	    "the same answer has %s.",
 	    whose(e), n, steps, e->loss->name, gl_say(e, least), gl_say(e, base));
 	gl_tell(f,
-	    "So few rows can be learned by heart by any network that works. One that can't do that will not learn many: no "
-	    "gradient gets through, its units are dead, it is too small, or targets and outputs do not go together.",
+	    "So few rows can be learned by heart by any network that works. One that can't do that will not learn "
+	    "many: no gradient gets through, its units are dead, it is too small, or targets and outputs do not go "
+	    "together.",
 	    "Try a hidden layer with more units, relu with the usual start weights, fewer layers; and see the other "
 	    "problems here.");
 	return 0;
@@ -286,22 +288,22 @@ gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	const char *rate = gl_say(e, e->run.update.args.lr), *name = e->run.optim->name;
 	if (spoilt || most > 0.2) {
 		gl_see(f, spoilt || most > 0.3 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-		    spoilt
-			? "The first %d steps with %s at learning rate %s made numbers that are not finite.%s%s"
-			: "Within the first %d steps with %s at learning rate %s, one step changes %s by %s of its size.",
+		    spoilt ? "The first %d steps with %s at learning rate %s made numbers that are not finite.%s%s"
+			   : "Within the first %d steps with %s at learning rate %s, one step changes %s by %s of "
+			     "its size.",
 		    WARM, name, rate, spoilt ? "" : where, spoilt ? "" : gl_say(e, most));
 		gl_tell(f,
-		    "Steps this large throw the weights about rather than improve them. About 0.001 of their size is a rule "
-		    "of thumb; ten times more or less is common.",
+		    "Steps this large throw the weights about rather than improve them. About 0.001 of their size is "
+		    "a rule of thumb; ten times more or less is common.",
 		    "Use a learning rate ten times lower: --lr %s.", gl_say(e, e->run.update.args.lr / 10));
 	} else if (most < 2e-5) {
 		gl_see(f, most < 2e-6 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-		    "Within the first %d steps with %s at learning rate %s, one step changes no weights by more than %s of "
-		    "their size.",
+		    "Within the first %d steps with %s at learning rate %s, one step changes no weights by more than "
+		    "%s of their size.",
 		    WARM, name, rate, gl_say(e, most));
 		gl_tell(f,
-		    "Steps this small need very many of them. About 0.001 of the size of the weights is a rule of thumb; ten "
-		    "times more or less is common.",
+		    "Steps this small need very many of them. About 0.001 of the size of the weights is a rule of "
+		    "thumb; ten times more or less is common.",
 		    "Use a higher learning rate: --lr %s. If the rate is a usual one, look at 'gradients'.",
 		    gl_say(e, e->run.update.args.lr * (most > 0 ? fmin(1e-3 / most, 1000) : 10)));
 	}

@@ -48,10 +48,10 @@ gl_check_dead(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_figure(f, "zeros_share", zeros);
 	if (f->level != GL_LEVEL_FINE)
 		gl_tell(f,
-		    "Such a unit is called dead: its slope is 0 for every row, so that no gradient reaches its weights and no "
-		    "step changes them any more. (Zero for some rows is normal.)",
-		    "Start again from new weights (gl-init) with a lower --lr; bring large inputs to one scale; or use "
-		    "leaky-relu instead of relu. Training on does not bring dead units back.");
+		    "Such a unit is called dead: its slope is 0 for every row, so that no gradient reaches its "
+		    "weights and no step changes them any more. (Zero for some rows is normal.)",
+		    "Start again from new weights (gl-init) with a lower --lr; bring large inputs to one scale; or "
+		    "use leaky-relu instead of relu. Training on does not bring dead units back.");
 	return 0;
 }
 
@@ -90,9 +90,10 @@ gl_check_saturated(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_figure(f, "saturated_share", worst);
 	if (f->level != GL_LEVEL_FINE)
 		gl_tell(f,
-		    "Near the ends of its range the curve of sigmoid and tanh is flat: the slope is nearly 0, so that hardly "
-		    "any gradient gets through, and the weights before it hardly change. The sums that go in are too large.",
-		    "Bring the inputs to one scale (a standardise layer first), start from smaller weights (gl-init without "
-		    "--init), and lower --lr.");
+		    "Near the ends of its range the curve of sigmoid and tanh is flat: the slope is nearly 0, so "
+		    "that hardly any gradient gets through, and the weights before it hardly change. The sums that "
+		    "go in are too large.",
+		    "Bring the inputs to one scale (a standardise layer first), start from smaller weights (gl-init "
+		    "without --init), and lower --lr.");
 	return 0;
 }
