@@ -122,7 +122,7 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
 DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler man-db bsdextrautils nano bc
-DEPS_CHECK = bats procps zsh fish mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
+DEPS_CHECK = bats procps zsh fish parallel mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
 	dataset-fashion-mnist qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn libopenblas0-pthread
 ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)

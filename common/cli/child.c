@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* syscall, nftw */
 #include "cli/child.h"
 
+#include "core/text.h"
 #include "format/file.h"
 
 #include <errno.h>
@@ -50,6 +51,43 @@ gl_child_run(const char *const argv[], struct gl_err *err)
 		return gl_fail_errno(err, "cannot start %s", argv[0]);
 	if (child == 0)
 		become(argv);
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return gl_fail_errno(err, "%s", argv[0]);
+	return status_of(status, argv[0], err);
+}
+
+int
+gl_child_output(const char *const argv[], const char **text, struct gl_arena *arena, struct gl_err *err)
+{
+	struct gl_text t = {.arena = arena};
+	char block[4096];
+	int ends[2], status;
+	ssize_t n;
+
+	if (pipe(ends) < 0)
+		return gl_fail_errno(err, "cannot start %s", argv[0]);
+	fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		int none = open("/dev/null", O_RDONLY);
+		if (none >= 0)
+			dup2(none, STDIN_FILENO);
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		become(argv);
+	}
+	close(ends[1]);
+	gl_text_add(&t, "%s", "");
+	while (child > 0 && ((n = read(ends[0], block, sizeof block)) > 0 || (n < 0 && errno == EINTR)))
+		if (n > 0)
+			gl_text_add(&t, "%.*s", (int)n, block);
+	close(ends[0]);
+	*text = t.s;
+	if (child < 0)
+		return gl_fail_errno(err, "cannot start %s", argv[0]);
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return gl_fail_errno(err, "%s", argv[0]);

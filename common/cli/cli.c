@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONG = 256, OPTS_MAX = 96 }; /* a long option is reported by getopt_long as LONG + its place in the table */
+enum { LONG = 256, OPTS_MAX = 192 }; /* a long option is reported by getopt_long as LONG + its place in the table */
 
 /* Says what range a number has to be in: "from 1 to 10", "at least 1", "above 0". */
 static void

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -115,4 +116,25 @@ gl_folder_files(const char *const *paths, size_t n, size_t *count, struct gl_are
 			return NULL;
 	*count = l.n;
 	return l.path;
+}
+
+int
+gl_folder_make(const char *path, struct gl_err *err)
+{
+	char part[4096];
+	size_t n = strlen(path);
+	struct stat st;
+
+	if (n >= sizeof part)
+		return gl_fail(err, "the folder's name is too long");
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		snprintf(part, sizeof part, "%.*s", (int)i, path);
+		if (mkdir(part, 0777) < 0 && errno != EEXIST)
+			return gl_fail_errno(err, "%s", part);
+	}
+	if (stat(path, &st) < 0)
+		return gl_fail_errno(err, "%s", path);
+	return S_ISDIR(st.st_mode) ? 0 : gl_fail(err, "%s: is there, and is not a folder", path);
 }

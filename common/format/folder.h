@@ -21,4 +21,7 @@ const char *const *gl_folder_list(const char *path, size_t *n, struct gl_arena *
 const char *const *
 gl_folder_files(const char *const *paths, size_t n, size_t *count, struct gl_arena *arena, struct gl_err *err);
 
+/* Makes a folder, and those above it; one that is there already is fine. 0, or -1 with err set. */
+int gl_folder_make(const char *path, struct gl_err *err);
+
 #endif
