@@ -61,6 +61,20 @@ warn_seen(const struct gl_tool *tool, const struct gl_metrics *m)
 	    c->conflicting ? "; some with another target" : "");
 }
 
+/* Writes report and list. Neither appears under its name before both have been written. */
+static int
+write_all(const struct request *q, const struct gl_findings *f, struct gl_err *err)
+{
+	struct gl_report report = {f->name, f->metrics, f->label};
+	struct gl_sink *s = NULL;
+
+	if (report_wanted(q) && (!(s = gl_sink_open(q->path, err)) || gl_report_write(&report, q->form, s, err) < 0))
+		return -1;
+	if (f->mistakes && gl_mistakes_finish(f->mistakes, err) < 0)
+		return -1;
+	return s ? gl_sink_commit(s, err) : 0;
+}
+
 /* Returns as gl_conditions_check does; what was asked for is written unless it is -1. */
 static int
 evaluate(const struct request *q, const struct gl_tool *tool, const char *const *paths, size_t n, struct gl_err *err)
@@ -74,15 +88,7 @@ evaluate(const struct request *q, const struct gl_tool *tool, const char *const 
 	int answer = gl_conditions_check(&q->conditions, f.metrics, f.name, err);
 	if (answer < 0)
 		return -1;
-	if (report_wanted(q)) {
-		struct gl_report report = {f.name, f.metrics, f.label};
-		struct gl_sink *s = gl_sink_open(q->path, &trouble);
-		if (!s || gl_report_write(&report, q->form, s, &trouble) < 0 || gl_sink_commit(s, &trouble) < 0) {
-			*err = trouble;
-			return -1;
-		}
-	}
-	if (f.mistakes && gl_mistakes_finish(f.mistakes, &trouble) < 0) {
+	if (write_all(q, &f, &trouble) < 0) {
 		*err = trouble;
 		return -1;
 	}

@@ -433,6 +433,18 @@ END
 2 gl-eval --min accuracy a.net d.txt => gl-eval: --min: 'accuracy' is not METRIC=V*
 2 gl-eval --min acuracy=1 a.net d.txt => gl-eval: --min: there is no metric 'acuracy'*
 2 gl-eval --top 5 soft.net d.txt => gl-eval: --top 5 needs *
+2 gl-eval --errors none/wrong a.net d.txt => gl-eval: --errors: none/wrong: cannot create: No such file or directory
+2 gl-eval --errors /dev/full -o out a.net d.txt => gl-eval: /dev/full: cannot write: No space left on device
+2 gl-eval --errors out -o out a.net d.txt => gl-eval: --errors and --output are the same file, out
+2 gl-eval --worst 3 a.net d.txt => gl-eval: --worst says how long*
+2 gl-eval --train words.txt a.net d.txt => gl-eval: --train: words.txt:2: column 3: 'four' is not a number
+2 gl-eval --train empty a.net d.txt => gl-eval: --train: empty: there are no examples
+2 gl-eval --train none a.net d.txt => gl-eval: --train: none: cannot open: No such file or directory
+2 gl-eval --compare empty a.net d.txt => gl-eval: empty: is empty, not a network
+2 gl-eval --compare unfitted.net a.net d.txt => gl-eval: unfitted.net: layer 0 (standardise) is not fitted
+2 gl-eval --max seen=0 a.net d.txt => gl-eval: --max: there is no metric 'seen' of a.net
+2 gl-eval --confidence 100% a.net d.txt => gl-eval: --confidence: *
+2 gl-eval --calibration --bins 0 a.net d.txt => gl-eval: --bins: 0 must be from 1 to 1000
 2 gl-eval --format xml a.net d.txt => gl-eval: --format: 'xml' is not one of text, tsv, json
 END
 }

@@ -238,6 +238,50 @@ p 0.22 (sign test): chance alone may have made this difference' end.txt
 	gl-eval a.net x.txt --compare one.net # a sigmoid chooses between two classes, too
 }
 
+@test "of sequences a case is a position: perplexity by positions, intervals by examples, wins by examples" {
+	gl-init 'input 4x3 sequence, dense 3, softmax' --seed 3 >a.net
+	gl-init 'input 4x3 sequence, dense 3, softmax' --seed 4 >b.net
+	/usr/bin/python3 - <<-'END'
+		import numpy as np
+		rng, d = np.random.default_rng(0), np.zeros(60, dtype=[("x", "<f4", (4, 3)), ("y", "<i4", (4,))])
+		d["x"], d["y"] = rng.normal(size=(60, 4, 3)), rng.integers(0, 3, (60, 4))
+		d["y"][:20] = d["y"][:20, :1] # positions that are alike
+		np.save("x.npy", d)
+	END
+	gl-forward a.net x.npy -b -o pa.npy
+	gl-forward b.net x.npy -b -o pb.npy
+	gl-eval a.net x.npy --top 2 --compare b.net --errors wrong.tsv --format json >r.json
+	/usr/bin/python3 - <<-'END'
+		import json, math
+		import numpy as np
+		from statistics import NormalDist
+		r, z, t = json.load(open("r.json")), NormalDist().inv_cdf(0.975), np.load("x.npy")["y"]
+		def near(x, y):
+		    assert abs(x - y) <= 1e-5 * abs(y), (x, y)
+		def load(path):
+		    d = np.load(path)
+		    return d[d.dtype.names[0]].reshape(60, 4, 3).astype(float)
+		def interval(right): # Wilson's, of as many cases as would vary as much as examples do
+		    p, each = right.mean(), right.mean(1)
+		    n = min(240, p * (1 - p) / (each.var(ddof=1) / 60))
+		    middle, half = p + z * z / 2 / n, z * math.sqrt((p * (1 - p) + z * z / 4 / n) / n)
+		    return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
+		a, b = load("pa.npy"), load("pb.npy")
+		right_a, right_b = a.argmax(2) == t, b.argmax(2) == t
+		near(r["accuracy"], right_a.mean())
+		near(r["perplexity"], math.exp(-np.log(np.take_along_axis(a, t[..., None].astype(int), 2)).mean()))
+		for x, y in zip(r["intervals"]["accuracy"], interval(right_a)):
+		    near(x, y)
+		for x, y in zip(r["intervals"]["top-2"], interval(a.argmin(2) != t)):
+		    near(x, y)
+		c, gain = r["comparisons"][0], right_a.sum(1) - right_b.sum(1)
+		assert (c["won"], c["lost"]) == ((gain > 0).sum(), (gain < 0).sum()) and c["won"] + c["lost"] + c["both"] + c["neither"] == 60
+		wrong = [line.rstrip("\n").split("\t") for line in open("wrong.tsv")]
+		assert wrong[0][:4] == ["row", "position", "true", "predicted"]
+		assert [(int(w[0]) - 1, int(w[1]) - 1) for w in wrong[1:]] == [tuple(x) for x in np.argwhere(~right_a)]
+	END
+}
+
 @test "reports with comparisons are the same bytes however rows are grouped, and with any threads" {
 	networks
 	head -n 700 test.txt >1.txt

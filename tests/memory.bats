@@ -40,6 +40,19 @@ anonymous() {
 	grep -q '66000/66000' out
 }
 
+@test "gl-eval beside training rows, another network and a list of mistakes holds no more for a larger file" {
+	local few many
+	examples 6600 small.npy
+	examples 66000 big.npy
+	gl-init 'input 784, dense 16, relu, dense 10, softmax' -b -o some.net
+	gl-init 'input 784, dense 16, relu, dense 10, softmax' --seed 2 -b -o other.net
+	few=$(anonymous gl-eval some.net small.npy --train small.npy --compare other.net --errors wrong.tsv --worst 10)
+	many=$(anonymous gl-eval some.net big.npy --train big.npy --compare other.net --errors wrong.tsv --worst 10)
+	echo "20 MB: $few KiB, 200 MB: $many KiB"
+	((many < few + 16000)) # a training row takes 21 bytes
+	grep -q 'seen in training 100.0 % (66000/66000)' out
+}
+
 @test "what gl-train holds does not grow with the file" {
 	local few many
 	examples 6600 small.npy

@@ -79,21 +79,23 @@ all_right(const struct gl_metrics *m)
  * depend on each other and tell less than as many examples would.
  */
 static struct gl_interval
-accuracy_interval(const struct gl_metrics *m)
+share_interval(const struct gl_metrics *m, double value, const struct gl_sample *each)
 {
 	double n = (double)m->cases;
 
-	if (m->cases != m->examples)
-		n = gl_effective(&m->spread->right, n);
-	return gl_wilson(accuracy(m), n, m->spread->z);
+	return gl_wilson(value, m->cases == m->examples ? n : gl_effective(each, n), m->spread->z);
+}
+
+static struct gl_interval
+accuracy_interval(const struct gl_metrics *m)
+{
+	return share_interval(m, accuracy(m), &m->spread->right);
 }
 
 static struct gl_interval
 top_interval(const struct gl_metrics *m)
 {
-	if (m->cases != m->examples)
-		return (struct gl_interval){(double)NAN, (double)NAN};
-	return gl_wilson(top_accuracy(m), (double)m->cases, m->spread->z);
+	return share_interval(m, top_accuracy(m), &m->spread->in_top);
 }
 
 static bool

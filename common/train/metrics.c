@@ -191,6 +191,16 @@ add_values(struct gl_metrics *m, const gl_real *p, const gl_real *t)
 	}
 }
 
+/* An example, that had so many of its cases right, and in the top. */
+static void
+add_spread(struct gl_spread *s, uint64_t cases, uint64_t right, uint64_t in_top, const double *loss)
+{
+	gl_sample_add(&s->right, (double)right / (double)cases);
+	gl_sample_add(&s->in_top, (double)in_top / (double)cases);
+	if (loss)
+		gl_sample_add(&s->loss, *loss);
+}
+
 void
 gl_metrics_add_each(
     struct gl_metrics *m, const struct gl_tensor *p, const struct gl_tensor *t, const double *loss, uint64_t *right)
@@ -199,7 +209,7 @@ gl_metrics_add_each(
 
 	for (size_t r = 0; r < rows; r++, m->examples++) {
 		const gl_real *pr = p->data + r * width, *tr = t->data + r * m->targets;
-		uint64_t right_before = m->right, cases_before = m->cases;
+		uint64_t cases = m->cases, rights = m->right, in_top = m->in_top;
 
 		if (m->task == GL_TASK_CLASSES)
 			add_classes(m, pr, tr);
@@ -208,12 +218,10 @@ gl_metrics_add_each(
 		else
 			add_values(m, pr, tr);
 		if (right)
-			right[r] = m->right - right_before;
-		if (m->spread && loss)
-			gl_sample_add(&m->spread->loss, loss[r]);
+			right[r] = m->right - rights;
 		if (m->spread)
-			gl_sample_add(
-			    &m->spread->right, (double)(m->right - right_before) / (double)(m->cases - cases_before));
+			add_spread(
+			    m->spread, m->cases - cases, m->right - rights, m->in_top - in_top, loss ? &loss[r] : NULL);
 	}
 }
 

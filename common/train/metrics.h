@@ -49,7 +49,7 @@ struct gl_column_sum {
 struct gl_spread {
 	double level, z; /* 0.95, and gl_normal_within of it */
 	struct gl_sample loss; /* mean loss of each example */
-	struct gl_sample right; /* share of each example's cases that is right */
+	struct gl_sample right, in_top; /* share of each example's cases that is right; that is among the top */
 	struct gl_sample squared, absolute; /* mean error of each example */
 };
 

@@ -145,7 +145,8 @@ sift(struct gl_mistakes *k)
 {
 	struct gl_arena old = k->text;
 
-	qsort(k->list, k->n, sizeof *k->list, worse_first);
+	if (k->n > 0)
+		qsort(k->list, k->n, sizeof *k->list, worse_first);
 	if (k->n <= k->worst)
 		return;
 	k->n = (size_t)k->worst;
