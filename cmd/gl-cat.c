@@ -248,6 +248,7 @@ main(int argc, char **argv)
 	    {0, "shuffle", NULL, GL_FLAG, &j.shuffle, "put the rows in random order"},
 	    {0, "shape", "SHAPE", GL_STR, &j.dims, "the shape of field 1 in binary: 1x28x28"},
 	    GL_OPTS_SEED(&j.seed),
+	    GL_OPTS_THREADS(&j.io),
 	};
 	const struct gl_tool tool = {"gl-cat", "[FILE]...",
 	    "Concatenate examples, convert them, choose rows and fields.", opts, GL_LEN(opts),

@@ -18,6 +18,7 @@ main(int argc, char **argv)
 	    {'q', "quiet", NULL, GL_FLAG, &quiet, "print nothing: the status tells"},
 	    GL_OPTS_OUTPUT(&io),
 	    GL_OPTS_IN(&io),
+	    GL_OPTS_THREADS(&io),
 	};
 	const struct gl_tool tool = {"gl-diff", "A B",
 	    "Compares two networks, gradients or example streams number by number.", opts, GL_LEN(opts), .least = 2,

@@ -113,6 +113,7 @@ main(int argc, char **argv)
 	    GL_OPTS_FORM(&io),
 	    GL_OPTS_DIGITS(&io),
 	    GL_OPTS_IN(&io),
+	    GL_OPTS_THREADS(&io),
 	};
 	const struct gl_tool tool = {"gl-split", "[FILE]...", "Divide examples into parts: training, validation, test.",
 	    opts, GL_LEN(opts),

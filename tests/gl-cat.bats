@@ -274,3 +274,23 @@ three() {
 	run -2 --separate-stderr gl-cat -t <(head -c -5 x.npy)
 	[[ "$stderr" = *": says 3 rows, but the file ends in row 3" ]]
 }
+
+@test "long lines that threads read together give the same bytes, and errors name the same line" {
+	gl-synth blobs -n 3000 --seed 4 >few.txt
+	awk -F '\t' '{ for (i = 0; i < 50; i++) printf "%s%s ", i ? "" : "  ", $1; print "\t" $2 (NR % 7 ? "" : "\r")
+		if (NR % 1000 == 5) print "# a comment" }' few.txt >wide.txt
+	printf '%s' "$(cat wide.txt)" >cut.txt
+	for n in 1 2 3; do
+		gl-cat -b --threads $n wide.txt -o $n.npy
+		cmp 1.npy $n.npy
+		gl-cat -b --threads $n <wide.txt | cmp - 1.npy
+		gl-cat -b --threads $n cut.txt | cmp - 1.npy
+	done
+	[ "$(gl-cat -t 1.npy | wc -l)" -eq 3000 ]
+	cmp <(gl-cat -t --rows 1500 1.npy) <(grep -v '#' wide.txt | sed -n 1500p | tr -d '\r' | gl-cat)
+	sed '2500s/ / x /; 2700s/ / y /' wide.txt >bad.txt
+	for n in 1 2 3; do
+		run -2 --separate-stderr gl-cat -b --threads $n bad.txt
+		[ "${stderr_lines[0]}" = "gl-cat: bad.txt:2500: column 2: 'x' is not a number" ]
+	done
+}

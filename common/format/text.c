@@ -1,11 +1,18 @@
 /* Examples as text: reading. One example a line, a TAB between fields, spaces between numbers. */
 #include "core/number.h"
+#include "core/thread.h"
 #include "format/in.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+	LONG_LINE = 64, /* numbers in a line from which threads share the reading */
+	PART_NUMBERS = 1 << 14, /* that a thread reads at a time */
+};
 
 /*
  * Complete lines: all that is there up to the last newline, and the end of the file's last line too. NULL: none now
@@ -291,6 +298,60 @@ row(const struct gl_in *in, const char *p, const char *end, struct gl_batch *b, 
 	return p + (p < end);
 }
 
+/* Lines that threads read at the same time, as rows `first` and on of b. */
+struct lines {
+	const struct gl_in *in;
+	const char **start; /* of each line; then where the last one ends */
+	const char *end; /* of the text */
+	struct gl_batch *b;
+	size_t first;
+	_Atomic size_t good; /* lines up to the first that is not as it should be */
+};
+
+static void
+some_lines(void *arg, size_t lo, size_t hi)
+{
+	struct lines *l = arg;
+
+	for (size_t i = lo; i < hi; i++) {
+		if (row(l->in, l->start[i], l->end, l->b, l->first + i, NULL) == l->start[i + 1])
+			continue;
+		for (size_t good = atomic_load(&l->good); i < good;)
+			if (atomic_compare_exchange_weak(&l->good, &good, i))
+				break;
+		return;
+	}
+}
+
+/*
+ * Reads long lines by several threads, at most `most`, into rows `first` and on of b: those up to the first comment,
+ * and up to the first line that is not as it should be, which is left to the caller. Returns how many; *p is behind them.
+ */
+static size_t
+many_rows(const struct gl_in *in, const char **p, const char *end, struct gl_batch *b, size_t first, size_t most,
+    struct gl_arena *pass)
+{
+	struct lines l = {.in = in, .end = end, .b = b, .first = first};
+	size_t n = 0, width = 0;
+
+	for (int i = 0; i < in->schema.nfield; i++)
+		width += in->schema.field[i].width;
+	if (width < LONG_LINE || in->schema.nrest > 0 || gl_threads() < 2)
+		return 0;
+	l.start = gl_alloc_raw(pass, most + 1, sizeof *l.start);
+	for (const char *q = *p, *text_end; n < most && q < end && *q != '#'; n++) {
+		l.start[n] = q;
+		q = line_end(q, end, &text_end);
+		l.start[n + 1] = q += q < end;
+	}
+	l.good = n;
+	if (n > 0)
+		gl_parallel(n, 1 + PART_NUMBERS / width, some_lines, &l);
+	n = l.good;
+	*p = n > 0 ? l.start[n] : *p;
+	return n;
+}
+
 long
 gl_text_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
 {
@@ -318,6 +379,10 @@ gl_text_read(struct gl_in *in, size_t max, struct gl_batch *b, struct gl_arena *
 			break;
 		while (p < end && rows < max) {
 			const char *after, *text_end;
+			for (size_t k = many_rows(in, &p, end, b, rows, max - rows, pass); k > 0; k--)
+				in->lines[rows++] = ++in->line;
+			if (p == end || rows == max)
+				break;
 			if (*p == '#') {
 				after = line_end(p, end, &text_end);
 				after += after < end;
