@@ -353,6 +353,63 @@ END
 END
 }
 
+@test "lists of transformations, and pictures that do not fit them, are refused by part and row" {
+	table <<'END'
+2 gl-augment => gl-augment: which transformations[?]
+2 gl-augment '' x.txt => gl-augment: '': a name is missing
+2 gl-augment flip,,noise=1% x.txt => gl-augment: 'flip,,noise=1%': a name is missing
+2 gl-augment shape=1x1x2 x.txt => gl-augment: 'shape=1x1x2' names no transformation
+2 gl-augment filp x.txt => gl-augment: unknown transformation 'filp'
+2 gl-augment flip=sideways x.txt => gl-augment: flip: 'sideways' is unknown
+2 gl-augment shift x.txt => gl-augment: shift: how much[?]
+2 gl-augment shift= x.txt => gl-augment: shift: how much[?]
+2 gl-augment shift=x x.txt => gl-augment: shift: 'x' is not a whole number of pixels, or a share such as 10%
+2 gl-augment shift=-3 x.txt => gl-augment: shift: '-3' is below 0, *
+2 gl-augment shift=1..50% x.txt => gl-augment: shift: one end of '1..50%' is in pixels, the other a share
+2 gl-augment shift=2..1 x.txt => gl-augment: shift: the first of '2..1' is greater than the second
+2 gl-augment shift=1.5 x.txt => gl-augment: shift: '1.5' goes from -1.5 to 1.5, but amounts are from -1 to 1
+2 gl-augment shift=99999999999999999999 x.txt => gl-augment: shift: '99999999999999999999' goes from *
+2 gl-augment rotate=10% x.txt => gl-augment: rotate: '10%' is not a number of degrees
+2 gl-augment rotate=1000 x.txt => gl-augment: rotate: '1000' goes from -1000 to 1000, *
+2 gl-augment rotate=nan x.txt => gl-augment: rotate: 'nan' is not a number of degrees
+2 gl-augment rotate=1e999 x.txt => gl-augment: rotate: '1e999' is not a number of degrees
+2 gl-augment rotate=0x10 x.txt => gl-augment: rotate: '0x10' is not a number of degrees
+2 gl-augment rotate=1..2..3 x.txt => gl-augment: rotate: '1..2..3' is not a number of degrees
+2 gl-augment scale=2 x.txt => gl-augment: scale: '2' goes from -1 to 3, but amounts are from 0.1 to 10
+2 gl-augment crop=0% x.txt => gl-augment: crop: '0%' goes from 0 to 1, but amounts are from 0.05 to 1
+2 gl-augment noise=-1% x.txt => gl-augment: noise: '-1%' goes from -0.01 to -0.01, *
+2 gl-augment erase=101% x.txt => gl-augment: erase: '101%' goes from 1.01 to 1.01, *
+2 gl-augment p=20%,flip x.txt => gl-augment: p: there is no transformation before it
+2 gl-augment flip,p=2 x.txt => gl-augment: p: '2' is not a probability, from 0 to 1 or 100%
+2 gl-augment flip,p x.txt => gl-augment: p: '' is not a probability, from 0 to 1 or 100%
+2 gl-augment flip,range=1 x.txt => gl-augment: range: '1' is not a range
+2 gl-augment flip,range=1..0 x.txt => gl-augment: range: '1..0' is not a range
+2 gl-augment flip,range=-1e39..1e39 x.txt => gl-augment: range: *
+2 gl-augment flip,fill=white x.txt => gl-augment: fill: 'white' is not a number
+2 gl-augment flip,shape=2 x.txt => gl-augment: shape: '2' is not a picture's
+2 gl-augment flip,shape=0x0x0 x.txt => gl-augment: shape: '0x0x0' is not a shape
+2 gl-augment flip --shape 1x1x1x2 x.txt => gl-augment: shape: '1x1x1x2' is not a picture's
+2 gl-augment flip --shape 1099511627776x2x2 x.txt => gl-augment: shape: *2^40 numbers
+2 gl-augment flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip,flip x.txt => gl-augment: there are more than 16 transformations
+2 gl-augment rotate=00000000000000000000000000000000000000000000000000000000000000001 x.txt => gl-augment: 'rotate=0*...' is too long to be a transformation
+2 gl-augment flip x.txt -o out => gl-augment: x.txt:1: field 1 has 2 numbers, and nothing says what picture they are
+2 gl-augment flip good.npy -o out => gl-augment: good.npy: row 1: field 1 has 2 numbers, and nothing *
+2 gl-augment flip --shape 1x2x2 x.txt -o out => gl-augment: x.txt:1: field 1 has 2 numbers, but a picture of 1x2x2 has 4
+2 gl-augment shift=1% --shape 1x1x2 x.txt -o out => gl-augment: x.txt:1: shift: that share of a side of 2 pixels *
+2 gl-augment noise=1%,range=0..0.5 --shape 1x1x2 x.txt -o out => gl-augment: x.txt:2: number 2 of the picture is 1, which is outside of range=0..0.5
+2 gl-augment flip --shape 1x1x2 words.txt -o out => gl-augment: words.txt:2: column 3: 'four' is not a number
+2 gl-augment flip --shape 1x1x2 cut-data.npy -o out => gl-augment: cut-data.npy: *
+2 gl-augment flip --shape 1x1x2 folder -o out => gl-augment: folder: *
+2 gl-augment flip --shape 1x1x2 none -o out => gl-augment: none: *
+2 gl-augment flip --shape 1x1x2 -o /dev/full x.txt => gl-augment: /dev/full: cannot write: No space left on device
+2 gl-augment flip --epoch 0 x.txt => gl-augment: --epoch: 0 must be from 1 to *
+2 gl-augment flip --skip -1 x.txt => gl-augment: --skip: '-1' is not a whole number
+2 gl-train a.net d.txt --augment flip -o out => gl-train: d.txt:1: field 1 has 2 numbers, and nothing says what picture they are
+2 gl-train a.net d.txt --augment filp -o out => gl-train: --augment: unknown transformation 'filp'
+2 gl-train a.net d.txt --augment noise=1%,range=0..0.5,shape=1x1x2 --no-shuffle -o out => gl-train: d.txt:2: number 2 of the picture is 1, *
+END
+}
+
 @test "tables and schemas that are damaged, or do not go together, are refused by row and column" {
 	table <<'END'
 2 gl-encode table -o out empty => gl-encode: empty: the file is empty, no table
@@ -562,6 +619,8 @@ END
 		[[ ${lines[1]} == "hint: "*"$word"* ]] || { echo "$command: $output"; return 1; }
 	done <<'END'
 --trace gl-forward --tarce a.net x.txt
+rotate gl-augment rotat=3 x.txt
+vertical gl-augment flip=verticle x.txt
 --optimizer gl-step --optimiser adam a.net a.grad
 mse gl-loss mes d.txt
 tanh gl-expr 'tahn(w)' w=0

@@ -6,6 +6,8 @@ brightness_change(const struct gl_drawn *d, gl_real *x)
 {
 	gl_real b = (gl_real)(gl_drawn_amount(d) * d->a->unit);
 
+	if (b == 0) /* then not even -0 changes */
+		return;
 	for (size_t i = 0; i < d->n; i++)
 		x[i] += b;
 	gl_augment_limit(d->a, d->n, x);

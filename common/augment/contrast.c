@@ -11,6 +11,8 @@ contrast_change(const struct gl_drawn *d, gl_real *x)
 {
 	gl_real more = (gl_real)(gl_drawn_amount(d) - 1), mean = gl_sum(d->n, x) / (gl_real)d->n;
 
+	if (more == 0) /* then not even -0 changes */
+		return;
 	for (size_t i = 0; i < d->n; i++)
 		x[i] += more * (x[i] - mean);
 	gl_augment_limit(d->a, d->n, x);

@@ -51,6 +51,8 @@ noise_change(const struct gl_drawn *d, gl_real *x)
 	gl_real s = (gl_real)(gl_drawn_amount(d) * d->a->unit), r[HALF], e[BLOCK];
 	uint32_t word[BLOCK];
 
+	if (s == 0) /* then not even -0 changes */
+		return;
 	for (size_t i = 0; i < d->n; i += BLOCK) {
 		size_t n = d->n - i < BLOCK ? d->n - i : BLOCK;
 
