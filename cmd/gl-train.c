@@ -488,6 +488,27 @@ check_options(const struct gl_tool *tool, struct run *r, const char *const *path
 		gl_die_usage(tool, NULL, "--checkpoint-every needs --checkpoint FILE");
 }
 
+/* Trains and writes the network. Exits, or ends by the signal, when that did not go to the end. */
+static void
+run(const struct gl_tool *tool, struct run *r)
+{
+	struct gl_err err;
+
+	if (begin(r, &err) < 0)
+		gl_die(tool, &err);
+	catch_signals();
+	enum gl_loop_event e = train(r, &err);
+	struct gl_err why = err;
+	if (e == GL_LOOP_FAILED || finish(r, e, &err) < 0)
+		gl_die(tool, &err);
+	if (e == GL_LOOP_DIVERGED)
+		gl_die_no(tool, &why);
+	if (e == GL_LOOP_BROKEN)
+		gl_die(tool, &why);
+	if (caught)
+		raise(caught);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -564,21 +585,9 @@ main(int argc, char **argv)
 	if (r.dry_run) {
 		if (gl_log_rates(&r.loop, &err) < 0)
 			gl_die(&tool, &err);
-		return 0;
+	} else {
+		run(&tool, &r);
 	}
-	if (begin(&r, &err) < 0)
-		gl_die(&tool, &err);
-	catch_signals();
-	enum gl_loop_event e = train(&r, &err);
-	struct gl_err why = err;
-	if (e == GL_LOOP_FAILED || finish(&r, e, &err) < 0)
-		gl_die(&tool, &err);
-	if (e == GL_LOOP_DIVERGED)
-		gl_die_no(&tool, &why);
-	if (e == GL_LOOP_BROKEN)
-		gl_die(&tool, &why);
-	if (caught)
-		raise(caught);
 	gl_loop_free(&r.loop);
 	gl_feed_close(r.loop.feed);
 	gl_data_close(r.data);

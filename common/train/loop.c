@@ -295,6 +295,7 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	l->grad = l->ctx.grad;
 	l->mean.n = n;
 	l->norm = l->rate = NAN;
+	l->update = l->recipe.update;
 	if (resumed) {
 		l->train_metrics->right = l->right;
 		l->train_metrics->cases = l->cases;
@@ -454,9 +455,9 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 		l->norm = gl_gradient_norm(l->net, l->grad);
 	if (changes_gradient(l))
 		l->raw_norm = gl_gradient_norm(l->net, l->grad);
-	struct gl_update u = l->recipe.update;
-	u.args.lr = l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
-	gl_update(l->net, l->grad, &u, &l->state);
+	l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
+	l->update.args.lr = l->rate;
+	gl_update(l->net, l->grad, &l->update, &l->state);
 	if (l->feed)
 		l->stream = gl_feed_position(l->feed);
 	if (!ends && !all)

@@ -86,6 +86,7 @@ struct gl_loop {
 	struct gl_batch small_train, small_val; /* all numbers of data that is small; rows 0 otherwise */
 	double norm; /* of the last epoch's last gradient, before clipping; NaN: not known */
 	double raw_norm; /* of the last gradient, before clipping; when its block does not keep it */
+	struct gl_update update; /* the recipe's, with the rate of the last step */
 	double rate; /* the learning rate that goes with the last gradient; NaN: there was none in this process */
 };
 
