@@ -325,7 +325,8 @@ some_lines(void *arg, size_t lo, size_t hi)
 
 /*
  * Reads long lines by several threads, at most `most`, into rows `first` and on of b: those up to the first comment,
- * and up to the first line that is not as it should be, which is left to the caller. Returns how many; *p is behind them.
+ * and up to the first line that is not as it should be, which is left to the caller. Returns how many; *p is behind
+ * them.
  */
 static size_t
 many_rows(const struct gl_in *in, const char **p, const char *end, struct gl_batch *b, size_t first, size_t most,

@@ -33,6 +33,13 @@ per() {
 	awk -v a="$a" -v b="$b" -v n=$((more - less)) 'BEGIN { printf "%.9f\n", (b - a) / n }'
 }
 
+# epoch COMMAND...: seconds of a gl-train's shortest epoch, by its log: as the peers measure their own loops
+epoch() {
+	rm -f log.tsv
+	"$@" --log log.tsv >/dev/null
+	awk -F '\t' 'NR > 1 { e = $NF - before; before = $NF; if (NR == 2 || e < least) least = e } END { print least }' log.tsv
+}
+
 # row TASK OURS PEERS RATIO GOAL: a row of the table; the last column says whether the ratio reaches the goal
 row() {
 	awk -v ratio="$4" -v goal="$5" -v head="| $1 | $2 | $3 |" 'BEGIN {

@@ -4,9 +4,9 @@
 fashion
 cd "$work"
 gl-init 'input 1x28x28, flatten, dense 128, relu, dense 10, softmax' -b -o mlp.net
-run=(gl-train mlp.net train.npy --epochs @ --batch 64 --lr 0.1 -q -b -o trained.net)
-ours=$(per 1 6 "${run[@]}")
-one=$(per 1 4 "${run[@]}" --threads 1)
+run=(gl-train mlp.net train.npy --epochs 5 --batch 64 --lr 0.1 -q -b -o trained.net)
+ours=$(epoch "${run[@]}")
+one=$(epoch "${run[@]}" --threads 1)
 {
 	peer mlp_numpy 0 "$work"
 	peer mlp_torch 0 "$work"
@@ -14,9 +14,9 @@ one=$(per 1 4 "${run[@]}" --threads 1)
 	peer mlp_sklearn 0 "$work"
 } >peers
 # a machine has better moments and worse: ours is taken before the peers and after them
-ours=$(printf '%s\n' "$ours" "$(per 1 6 "${run[@]}")" | sort -g | head -n 1)
+ours=$(printf '%s\n' "$ours" "$(epoch "${run[@]}")" | sort -g | head -n 1)
 table "T1 Fashion-MNIST" "s an epoch" 1.8 less "$ours" <peers
 row "T1, 2 threads against 1" "$(awk -v a="$one" 'BEGIN { printf "%.4g", a }') s with one" "" "$(quotient "$one" "$ours")" 1
-"${run[@]//@/5}"
+"${run[@]}"
 accuracy=$(gl-eval --format json trained.net test.npy | tr ',{}' '\n' | sed -n 's/^ *"accuracy": *\([0-9.]*\).*/\1/p' | head -n 1)
 row "T1, accuracy after 5 epochs" "$accuracy" "$(awk '/accuracy/ { printf "%s%s %.3f", n++ ? ", " : "", $1, $2 }' peers)" "$accuracy" 0.86
