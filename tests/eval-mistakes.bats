@@ -189,6 +189,15 @@ assert r["seen-first"][3] == {"row": 5, "train-row": 6, "same-target": False}'
 	gl-eval net test.txt --train - <a.txt 2>/dev/null | grep -F 'of standard input'
 }
 
+@test "0 and -0 are one number, and numbers are compared as float32" {
+	gl-init 'input 2, dense 1' >net
+	printf '%s\n' $'0 0.1\t-0' $'0.25 1\t1' >train.txt
+	printf '%s\n' $'-0 0.1\t0' $'0.250000001 1\t1' $'0.2500001 1\t1' >test.txt
+	gl-eval net test.txt --train train.txt --format tsv 2>/dev/null >r.tsv
+	grep -x $'seen\t\t\t0.6666666666666666' r.tsv
+	grep -x $'seen-conflicting\t\t\t0' r.tsv
+}
+
 @test "many copies of one row take no longer, and all are found" {
 	gl-init 'input 2, softmax' >net
 	yes $'1 2\t1' | head -n 200000 >copies.txt || true

@@ -18,8 +18,17 @@ struct gl_seen {
 	struct gl_data *data;
 	struct entry *table;
 	uint64_t room; /* entries, a third more than rows: so a search is short */
-	struct gl_arena pass;
+	gl_real *asked; /* a row that is looked for, as comparable() makes it: inputs, then target */
+	struct gl_arena pass, scratch; /* scratch: holds `asked` */
 };
+
+/* 0 and -0 are one number, and so become the same bits. */
+static void
+comparable(size_t n, gl_real *x)
+{
+	for (size_t i = 0; i < n; i++)
+		x[i] += 0;
+}
 
 static uint64_t
 input_key(const gl_real *x, size_t n)
@@ -54,10 +63,12 @@ find(const struct gl_seen *s, uint64_t key)
 }
 
 static void
-keep(struct gl_seen *s, const struct gl_batch *b, uint64_t first)
+keep(struct gl_seen *s, struct gl_batch *b, uint64_t first)
 {
 	size_t nx = b->field[0].n / b->rows, nt = targets(s);
 
+	comparable(b->field[0].n, b->field[0].data);
+	comparable(b->rows * nt, nt ? b->field[1].data : NULL);
 	for (size_t r = 0; r < b->rows; r++) {
 		uint64_t key = input_key(b->field[0].data + r * nx, nx);
 		struct entry *e = find(s, key);
@@ -141,6 +152,8 @@ compare(struct gl_seen *s, const struct entry *e, const gl_real *x, size_t nx, c
 	gl_arena_reset(&s->pass);
 	if (gl_data_gather(s->data, NULL, e->row - 1, 1, &b, &s->pass, err) < 0)
 		return -1;
+	comparable(b.field[0].n, b.field[0].data);
+	comparable(targets(s), targets(s) ? b.field[1].data : NULL);
 	*same = targets(s) == nt && memcmp(b.field[1].data, t, nt * sizeof *t) == 0;
 	return memcmp(b.field[0].data, x, nx * sizeof *x) == 0;
 }
@@ -149,9 +162,17 @@ int
 gl_seen_find(struct gl_seen *s, const gl_real *x, size_t nx, const gl_real *t, size_t nt, struct gl_seen_match *m,
     struct gl_err *err)
 {
+	bool same;
+
+	gl_arena_reset(&s->scratch);
+	s->asked = gl_alloc_raw(&s->scratch, nx + nt, sizeof *s->asked);
+	memcpy(s->asked, x, nx * sizeof *x);
+	memcpy(s->asked + nx, t, nt * sizeof *t);
+	comparable(nx + nt, s->asked);
+	x = s->asked;
+	t = s->asked + nx;
 	uint64_t key = input_key(x, nx);
 	const struct entry *e = find(s, key), *other;
-	bool same;
 	int found = e->row ? compare(s, e, x, nx, t, nt, &same, err) : 0;
 
 	if (found <= 0)
@@ -174,6 +195,7 @@ gl_seen_close(struct gl_seen *s)
 {
 	gl_data_close(s->data);
 	gl_arena_free(&s->pass);
+	gl_arena_free(&s->scratch);
 }
 
 int

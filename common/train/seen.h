@@ -1,6 +1,6 @@
 /*
  * Which examples a network may have seen in training: those whose inputs are also those of a training row, number by
- * number as float32. They say nothing about how good it is with new ones.
+ * number as float32 (0 and -0 are one number). They say nothing about how good it is with new ones.
  */
 #ifndef GL_SEEN_H
 #define GL_SEEN_H
