@@ -44,6 +44,19 @@ choose(const struct gl_tool *tool, const char *option, const char *names, bool t
 	}
 }
 
+/* Standard input is read once: by the network, the examples (which it is when there is no file) or --train. */
+static void
+standard_once(const struct gl_tool *tool, char *const *args, size_t n, const struct gl_strs *train)
+{
+	size_t uses = n == 1;
+
+	for (size_t i = 0; i < n; i++)
+		uses += strcmp(args[i], "-") == 0;
+	for (size_t i = 0; i < train->n; i++)
+		if (strcmp(train->v[i], "-") == 0 && uses++ > 0)
+			gl_die_usage(tool, NULL, "--train -: standard input is read for something else already");
+}
+
 /* The report; its problems, or -1. */
 static int
 examine(const struct gl_exam_args *args, const bool made[GL_CHECKS_MOST], enum gl_doctor_form form, bool verbose,
@@ -120,6 +133,7 @@ main(int argc, char **argv)
 	}
 	if (n == 0)
 		gl_die_usage(&tool, "gl-doctor --list names the checks", "which network?");
+	standard_once(&tool, argv + first, (size_t)n, &train);
 	for (size_t i = 0; gl_checks[i].name; i++)
 		made[i] = !only;
 	choose(&tool, "--only", only ? only : "", true, made);

@@ -442,6 +442,47 @@ END
 END
 }
 
+@test "gl-doctor refuses what it cannot look at; what a run could have wrong is not refused" {
+	table <<'END'
+2 gl-doctor => gl-doctor: which network?
+2 gl-doctor -o out empty d.txt => gl-doctor: empty: is empty, not a network
+2 gl-doctor -o out number.net d.txt => gl-doctor: number.net:7: *
+2 gl-doctor -o out cut.bin d.txt => gl-doctor: cut.bin: is cut short: *
+2 gl-doctor -o out deep.net d.txt => gl-doctor: deep.net:*
+2 gl-doctor -o out a.grad d.txt => gl-doctor: a.grad:1: *
+2 gl-doctor -o out none d.txt => gl-doctor: none: cannot open: No such file or directory
+2 gl-doctor -o out a.net words.txt => gl-doctor: words.txt:2: column 3: 'four' is not a number
+2 gl-doctor -o out a.net nan.txt => gl-doctor: nan.txt:2: *
+2 gl-doctor -o out a.net empty => gl-doctor: empty: there are no examples*
+2 gl-doctor -o out a.net x.txt => gl-doctor: x.txt:1: there is no target in field 2*
+2 gl-doctor -o out a.net other.npy => gl-doctor: other.npy: row 1: field 1 has 3 numbers, but a.net takes 2
+2 gl-doctor -o out a.net huge.npy => gl-doctor: huge.npy: says 4611686018427387904 rows, but *
+2 gl-doctor -o out --train words.txt a.net d.txt => gl-doctor: words.txt:2: column 3: 'four' is not a number
+2 gl-doctor -o out --train x.txt a.net d.txt => gl-doctor: x.txt:1: there is no target in field 2*
+2 gl-doctor -o out --train empty a.net d.txt => gl-doctor: empty: there are no examples*
+2 gl-doctor -o out --train - a.net - <d.txt => gl-doctor: --train -: standard input is read for something else already
+2 gl-doctor -o out --log none a.net d.txt => gl-doctor: none: cannot open: No such file or directory
+2 gl-doctor -o out --log empty a.net d.txt => gl-doctor: empty: is empty, not the log of a training run
+2 gl-doctor -o out --log a.bin a.net d.txt => gl-doctor: a.bin: *
+2 gl-doctor -o out --log d.txt a.net d.txt => gl-doctor: d.txt: its first line does not name the columns epoch and loss
+2 gl-doctor -o out --only nonsense a.net d.txt => gl-doctor: --only: there is no check 'nonsense'
+2 gl-doctor -o out --only , a.net d.txt => gl-doctor: --only: there is no check ''
+2 gl-doctor -o out --loss nonsense a.net d.txt => gl-doctor: *nonsense*
+2 gl-doctor -o out --optimizer sdg a.net d.txt => gl-doctor: *sdg*
+2 gl-doctor -o out --beta1 0.9 a.net d.txt => gl-doctor: optimizer sgd has no --beta1
+2 gl-doctor -o out --lr -1 a.net d.txt => gl-doctor: --lr: *
+2 gl-doctor -o out --format xml a.net d.txt => gl-doctor: --format: 'xml' is not one of text, tsv, json
+2 gl-doctor -o /dev/full a.net d.txt => gl-doctor: /dev/full: cannot write: No space left on device
+2 gl-doctor -o none/new a.net d.txt => gl-doctor: none/new: cannot create: No such file or directory
+2 gl-doctor - d.txt <nan.net => gl-doctor: standard input:*nan
+END
+	for net in nan.net nan.bin soft.net unfitted.net; do
+		local status=0
+		gl-doctor "$net" d.txt >../stdout || status=$?
+		((status < 2))
+	done
+}
+
 @test "gl-train and gl-eval refuse what they cannot work with before they write anything" {
 	table <<'END'
 2 gl-train -o out a.net huge.npy => gl-train: huge.npy: says 4611686018427387904 rows, but *

@@ -15,8 +15,8 @@ class_name(const struct gl_exam *e, size_t i)
 
 /*
  * Classes that are rare. Accuracy hides what happens to them. Criterion: the rarest class 10 times rarer than the most
- * frequent one is a note; it is a problem when there is one class only, or when a trained network finds less than a
- * fifth of such a class (of at least 5 rows). Source: He and Garcia, Learning from imbalanced data (2009).
+ * frequent one is a note, as are classes that do not occur; it is a problem when there is one class only, or when a
+ * trained network finds less than a fifth of such a class (of at least 5 rows). Source: He and Garcia, Learning from imbalanced data (2009).
  */
 int
 gl_check_balance(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
@@ -53,6 +53,15 @@ gl_check_balance(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    "Give rows of all classes. If there are others in the file, it may be sorted, and the part that "
 		    "you took holds one class: use gl-split, which mixes.");
 		return 0;
+	}
+	if (found < m->classes && m->cases >= 20 * m->classes) {
+		gl_see(f, GL_LEVEL_NOTE,
+		    "The network has outputs for %zu classes, but %zu of them do not occur in "
+		    "%s.",
+		    m->classes, m->classes - found, e->data.name);
+		gl_tell(f, "How good it is on those classes can't be said; in training, their outputs only go down.",
+		    "If there should be no such classes, give the network fewer outputs. If there should, look for "
+		    "their rows.");
 	}
 	if (ratio < 10)
 		return 0;

@@ -35,7 +35,8 @@ gl_check_underfitting(struct gl_exam *e, struct gl_finding *f, struct gl_err *er
 	    e->train.name, e->loss->name, gl_say(e, fare->loss), gl_say(e, base),
 	    e->has_train ? "" : " (No --train was given, so these may not be the rows it was trained on.)");
 	gl_tell(f,
-	    "It has hardly learned its own training rows: it underfits. Rows that it has not seen can't be better.",
+	    "Training has hardly lowered the loss on the rows that it used: this is called underfitting. On other "
+	    "rows it is no better, as a rule.",
 	    "See the other problems first. If there are none: more --epochs, a higher --lr, more hidden units, less "
 	    "--weight-decay or dropout.");
 	return 0;
@@ -126,8 +127,9 @@ gl_check_overfitting(struct gl_exam *e, struct gl_finding *f, struct gl_err *err
 		from_rows(e, f, data, train);
 	if (f->level == GL_LEVEL_PROBLEM)
 		gl_tell(f,
-		    "The network fits its training rows, chance and mistakes in them included, better than what they "
-		    "have in common with others: it overfits.",
+		    "Training has fitted the network to what is particular to its training rows, chance and mistakes "
+		    "in them included, and not only to what they have in common with others: this is called "
+		    "overfitting.",
 		    "More training rows help most. Else stop earlier (gl-train --val 20%% --patience 10), add "
 		    "dropout or --weight-decay, or use fewer hidden units.");
 	return 0;

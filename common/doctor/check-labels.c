@@ -57,9 +57,9 @@ scale_targets(struct control *c)
 }
 
 static void
-deal(const struct gl_exam *e, struct control *c, enum gl_task task, size_t classes, struct gl_arena *arena)
+deal(const struct gl_exam *e, const struct gl_set *s, struct control *c, enum gl_task task, size_t classes,
+    struct gl_arena *arena)
 {
-	const struct gl_set *s = &e->train;
 	size_t from = gl_row_width(&s->x), width = gl_row_width(&s->t), class = 0;
 	uint64_t *order = gl_alloc_raw(arena, s->n, sizeof *order);
 	struct gl_shape shape = {GL_VECTOR, 1, {from < MOST_INPUTS ? from : MOST_INPUTS}};
@@ -210,7 +210,7 @@ gl_check_labels(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	struct control c;
 	size_t classes, class;
 	struct score score = {0}, other[SHUFFLES] = {{0}}, mean = {0};
-	(void)err;
+	struct gl_set set = e->train; /* a sample of its own: the network's size does not matter here */
 
 	if (gl_exam_cannot(e, true))
 		return gl_skip(f, gl_exam_cannot(e, true));
@@ -225,7 +225,9 @@ gl_check_labels(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		return gl_skip(f, "there are more than 1024 classes");
 	if (e->train.n < LEAST_ROWS)
 		return gl_skip(f, "there are fewer than 60 rows");
-	deal(e, &c, task, classes, &arena);
+	if (gl_set_sample(&set, e, false, &arena, err) < 0)
+		return -1;
+	deal(e, &set, &c, task, classes, &arena);
 	bool fine = true;
 	for (uint32_t i = 0; i <= SHUFFLES && fine; i++) {
 		struct score *to = i == 0 ? &score : &other[i - 1];
@@ -259,8 +261,8 @@ gl_check_labels(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_tell(f,
 	    z < 2.5
 		? "With the true targets it is no better than with shuffled ones: nothing was found in the inputs "
-		  "that tells what the target is. A network can still store the training rows, but be no good on "
-		  "others."
+		  "that tells what the target is. Training can still lower the loss on the training rows, but not "
+		  "on others."
 		: "With the true targets it is only a little better than with shuffled ones: the inputs tell little "
 		  "about the targets, or there are few rows.",
 	    "Check that each target stands beside its own input: a file that was sorted or shuffled without the "

@@ -180,7 +180,7 @@ gl_check_output(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    kind == GL_PROBABILITIES ? "softmax" : "sigmoid", e->loss->name);
 		gl_tell(f,
 		    "Behind softmax or sigmoid the slope of such a loss is nearly 0 where a probability is near 0 or "
-		    "1, also when it is wrong: the network learns least from its worst mistakes.",
+		    "1, also when it is wrong: the worst mistakes change the weights least.",
 		    "Use the loss that goes with this layer: gl-train --loss %s, or no --loss at all.",
 		    kind == GL_PROBABILITIES ? "cross-entropy" : "binary-cross-entropy");
 	} else if (kind == GL_SHARES && k > 2 && n >= 32 && t.one_hot) {

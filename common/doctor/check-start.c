@@ -1,4 +1,4 @@
-/* Trials from the start: the loss before training, a few rows learned by heart, the size of the first steps. */
+/* Trials from the start: the loss before training, a fit to a few rows, the size of the first steps. */
 #include "core/random.h"
 #include "doctor/inside.h"
 
@@ -74,24 +74,24 @@ gl_check_start(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 							  : "an output of 0 everywhere",
 	    gl_say(e, blind));
 	gl_tell(f,
-	    "Before training a network can't tell anything, and should not pretend to. A loss far above that says "
-	    "that its outputs are large and wrong: the inputs or the start weights are too large. Training must undo "
-	    "this first.",
+	    "Before training, outputs have nothing to do with targets, so they should be near those that say "
+	    "nothing. A loss far above theirs means that they are large and wrong: the inputs or the start weights "
+	    "are too large. Training must undo this first.",
 	    "Bring the inputs to one scale (a standardise layer first), and use the usual start weights (gl-init "
 	    "without --init).");
 	return 0;
 }
 
-/* ---- a few rows by heart ---- */
+/* ---- a fit to a few rows ---- */
 
-enum { HEART_ROWS = 32, HEART_STEPS = 300 };
-#define HEART_WORK 6e10 /* multiply-adds at most: some seconds */
+enum { FEW_ROWS = 32, FEW_STEPS = 300 };
+#define FEW_WORK 6e10 /* multiply-adds at most: some seconds */
 
 /* Up to `most` rows with different inputs: what no network can do is not asked for. Returns how many. */
 static size_t
 different(const struct gl_exam *e, size_t most, struct gl_tensor *x, struct gl_tensor *t, struct gl_arena *arena)
 {
-	uint64_t *order = gl_alloc_raw(arena, e->train.n, sizeof *order), chosen[HEART_ROWS];
+	uint64_t *order = gl_alloc_raw(arena, e->train.n, sizeof *order), chosen[FEW_ROWS];
 	size_t width = gl_row_width(&e->train.x), n = 0;
 
 	gl_shuffle(e->args.seed, GL_RAND_DOCTOR, GL_DRAW_ORDER, e->train.n, order);
@@ -138,9 +138,9 @@ gl_check_overfit_batch(struct gl_exam *e, struct gl_finding *f, struct gl_err *e
 	if (cannot(e))
 		return gl_skip(f, cannot(e));
 	size_t most = parameters(e->net) / (2 * gl_shape_count(gl_net_output(e->net)));
-	size_t n = different(e, most < 4 ? 4 : most > HEART_ROWS ? HEART_ROWS : most, &x, &t, &life);
+	size_t n = different(e, most < 4 ? 4 : most > FEW_ROWS ? FEW_ROWS : most, &x, &t, &life);
 	double work = gl_step_work(e->net, n), base = gl_exam_baseline(e, &t);
-	int steps = work * 3 * HEART_STEPS <= HEART_WORK ? HEART_STEPS : (int)(HEART_WORK / (3 * work));
+	int steps = work * 3 * FEW_STEPS <= FEW_WORK ? FEW_STEPS : (int)(FEW_WORK / (3 * work));
 	if (n < 2 || !(base > 1e-6) || steps < 40) {
 		gl_arena_free(&life);
 		return gl_skip(f,
@@ -178,9 +178,9 @@ gl_check_overfit_batch(struct gl_exam *e, struct gl_finding *f, struct gl_err *e
 	    "the same answer has %s.",
 	    whose(e), n, steps, e->loss->name, gl_say(e, least), gl_say(e, base));
 	gl_tell(f,
-	    "So few rows can be learned by heart by any network that works. One that can't do that will not learn "
-	    "many: no gradient gets through, its units are dead, it is too small, or targets and outputs do not go "
-	    "together.",
+	    "Training can bring the loss on so few rows near 0 in any network that works. Where it can't, more rows "
+	    "will not do better: no gradient gets through, units are dead (always 0), the network is too small, or "
+	    "targets and outputs do not go together.",
 	    "Try a hidden layer with more units, relu with the usual start weights, fewer layers; and see the other "
 	    "problems here.");
 	return 0;
@@ -258,7 +258,7 @@ gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		return gl_skip(f, "the learning rate is not known (no history, no --lr)");
 	size_t batch = e->run.batch < 256 ? (size_t)e->run.batch : 256;
 	batch = batch < e->train.n ? batch : e->train.n;
-	if (gl_step_work(e->net, batch) * WARM > HEART_WORK)
+	if (gl_step_work(e->net, batch) * WARM > FEW_WORK)
 		return gl_skip(f, "the network is too large for a trial of some seconds");
 	struct gl_trial t = {.net = gl_exam_copy(e, e->run.trained, false, &life),
 	    .loss = e->loss,

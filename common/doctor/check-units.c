@@ -48,8 +48,9 @@ gl_check_dead(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_figure(f, "zeros_share", zeros);
 	if (f->level != GL_LEVEL_FINE)
 		gl_tell(f,
-		    "Such a unit is called dead: its slope is 0 for every row, so that no gradient reaches its "
-		    "weights and no step changes them any more. (Zero for some rows is normal.)",
+		    "A unit is one output of a layer. One that is always 0 is called dead: its slope is 0 for every "
+		    "row, so that no gradient reaches its weights and no step changes them any more. (Zero for some "
+		    "rows is normal.)",
 		    "Start again from new weights (gl-init) with a lower --lr; bring large inputs to one scale; or "
 		    "use leaky-relu instead of relu. Training on does not bring dead units back.");
 	return 0;

@@ -36,7 +36,7 @@ const struct gl_check gl_checks[] = {
     {"dead-relu", "units that give 0 for every row", gl_check_dead},
     {"saturated", "sigmoid and tanh units at the ends of their range", gl_check_saturated},
     {"gradients", "the gradient of each layer: does it vanish or explode on its way back?", gl_check_gradients},
-    {"overfit-batch", "a trial: can a copy of the network learn a few rows by heart?", gl_check_overfit_batch},
+    {"overfit-batch", "a trial: can a copy of the network be fitted to a few rows?", gl_check_overfit_batch},
     {"baseline", "a trained network, against giving the same answer always", gl_check_baseline},
     {"underfitting", "the loss of a trained network on its training rows", gl_check_underfitting},
     {"overfitting", "the loss on held-out rows, against that on training rows", gl_check_overfitting},
@@ -310,7 +310,7 @@ gl_exam_facts(struct gl_exam *e, size_t *n)
 
 	*n = 0;
 	fact[(*n)++] = gl_asprintf(&e->life, "network %s: %s", e->net_name,
-	    r->trained ? "trained before" : "untrained, as it has no history and there is no --log");
+	    r->trained ? "trained before" : "untrained, as its history has no gl-train and there is no --log");
 	fact[(*n)++] = set_fact(e, &e->data, "examples");
 	if (e->has_train)
 		fact[(*n)++] = set_fact(e, &e->train, "training examples");

@@ -14,6 +14,8 @@ enum {
 	GL_EXAM_SCAN = 1 << 18, /* rows of each set that are compared with each other */
 };
 
+#define GL_EXAM_WORK 3e10 /* and multiply-adds for them */
+
 /* Purposes of random numbers, as steps of the one purpose GL_RAND_DOCTOR. */
 enum gl_draw { GL_DRAW_ROWS, GL_DRAW_SCAN, GL_DRAW_ORDER, GL_DRAW_FOLD, GL_DRAW_LABELS };
 
@@ -92,8 +94,11 @@ const char *gl_exam_cannot(const struct gl_exam *e, bool loss);
 
 /* ---- sets: set.c ---- */
 
+/* Opens the data and takes the sample. */
 int gl_set_open(struct gl_set *s, const char *const *paths, size_t n, const struct gl_exam *e, struct gl_arena *life,
     struct gl_err *err);
+/* Takes the sample of an open set; network: few enough rows that it can be run over them. */
+int gl_set_sample(struct gl_set *s, const struct gl_exam *e, bool network, struct gl_arena *life, struct gl_err *err);
 /* Views of rows first to first + n of the sample; copies of those at order[0..n). */
 void gl_set_view(const struct gl_set *s, size_t first, size_t n, struct gl_tensor *x, struct gl_tensor *t);
 void gl_rows_take(

@@ -21,20 +21,16 @@ gl_rows_choose(uint64_t n, size_t most, uint32_t seed, enum gl_draw draw, uint64
 }
 
 int
-gl_set_open(struct gl_set *s, const char *const *paths, size_t n, const struct gl_exam *e, struct gl_arena *life,
-    struct gl_err *err)
+gl_set_sample(struct gl_set *s, const struct gl_exam *e, bool network, struct gl_arena *life, struct gl_err *err)
 {
+	const struct gl_schema *schema = gl_data_schema(s->data);
+	size_t width = schema->field[0].width + schema->field[1].width, most = GL_EXAM_NUMBERS / width;
+	double work = network && e->net ? gl_step_work(e->net, 1) / 3 : 0; /* of one row */
 	struct gl_batch b;
 
-	if (!(s->data = gl_data_open(paths, n, &e->args.in, err)))
-		return -1;
-	const struct gl_schema *schema = gl_data_schema(s->data);
-	s->name = gl_data_name(s->data);
-	s->rows = gl_data_rows(s->data);
-	if (s->rows == 0 || schema->nfield < 2)
-		return 0; /* refused by the caller */
-	size_t width = schema->field[0].width + schema->field[1].width, most = GL_EXAM_NUMBERS / width;
-	most = most > GL_EXAM_ROWS ? GL_EXAM_ROWS : most < 16 ? 16 : most;
+	if (work > 0 && GL_EXAM_WORK / work < (double)most)
+		most = (size_t)(GL_EXAM_WORK / work);
+	most = most > GL_EXAM_ROWS ? GL_EXAM_ROWS : most < 64 ? 64 : most;
 	s->index = gl_alloc_raw(life, most, sizeof *s->index);
 	s->n = gl_rows_choose(s->rows, most, e->args.seed, GL_DRAW_ROWS, s->index);
 	if (gl_data_gather(s->data, s->index, 0, s->n, &b, life, err) < 0)
@@ -42,6 +38,19 @@ gl_set_open(struct gl_set *s, const char *const *paths, size_t n, const struct g
 	s->x = b.field[0];
 	s->t = b.field[1];
 	return 0;
+}
+
+int
+gl_set_open(struct gl_set *s, const char *const *paths, size_t n, const struct gl_exam *e, struct gl_arena *life,
+    struct gl_err *err)
+{
+	if (!(s->data = gl_data_open(paths, n, &e->args.in, err)))
+		return -1;
+	s->name = gl_data_name(s->data);
+	s->rows = gl_data_rows(s->data);
+	if (s->rows == 0 || gl_data_schema(s->data)->nfield < 2)
+		return 0; /* refused by the caller */
+	return gl_set_sample(s, e, true, life, err);
 }
 
 size_t
