@@ -16,7 +16,8 @@ class_name(const struct gl_exam *e, size_t i)
 /*
  * Classes that are rare. Accuracy hides what happens to them. Criterion: the rarest class 10 times rarer than the most
  * frequent one is a note, as are classes that do not occur; it is a problem when there is one class only, or when a
- * trained network finds less than a fifth of such a class (of at least 5 rows). Source: He and Garcia, Learning from imbalanced data (2009).
+ * trained network finds less than a fifth of such a class (of at least 5 rows). Source: He and Garcia, Learning from
+ * imbalanced data (2009).
  */
 int
 gl_check_balance(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
