@@ -1,5 +1,6 @@
 /* gl-grad: back-propagation. A network and examples in, the gradient of the mean loss out. */
 #include "cli/cli.h"
+#include "cli/weighing.h"
 #include "core/number.h"
 #include "train/problem.h"
 #include "train/stats.h"
@@ -79,11 +80,13 @@ main(int argc, char **argv)
 {
 	struct gl_io io = GL_IO_DEFAULT;
 	const char *loss = NULL;
+	struct gl_weighing_opts weighing = {0};
 	bool input = false, stats = false;
 	uint64_t seed = 1, step = 0, row = 0;
 	const struct gl_opt opts[] = {
 	    {0, "loss", "LOSS", GL_STR, &loss, "the loss [what the network's last layer calls for]",
 		.choices = gl_loss_names()},
+	    GL_OPTS_WEIGHING(&weighing, &io),
 	    {0, "input", NULL, GL_FLAG, &input, "write the gradient of the inputs, as examples"},
 	    {0, "stats", NULL, GL_FLAG, &stats, "print how large the gradient of each parameter is"},
 	    {0, "step", "N", GL_WHOLE, &step, "the number of the training step, which dropout depends on", 0,
@@ -109,9 +112,10 @@ main(int argc, char **argv)
 		gl_die_usage(&tool, NULL, "--input and --stats are two different outputs: give one of them");
 	if (stats && io.out.form == GL_FORM_BINARY)
 		gl_die_usage(&tool, NULL, "--stats is a table for reading, which has no binary form");
+	struct gl_weighing_args a = gl_cli_weighing(&tool, &weighing, &io, &p.life);
 	if (gl_problem_load(&p, argv[first], (const char *const *)argv + first + 1, (size_t)(argc - first - 1), &io.in,
 		loss, &err) < 0 ||
-	    gl_problem_gradient(&p, &g, input ? &dx : NULL, &err) < 0)
+	    gl_problem_weigh(&p, &a, &err) < 0 || gl_problem_gradient(&p, &g, input ? &dx : NULL, &err) < 0)
 		gl_die(&tool, &err);
 	int status = input ? save_input(&p, &dx, &io, &err)
 	    : stats

@@ -1,7 +1,7 @@
 /* gl-loss: the score. Predictions (field 1) and targets (field 2) in, one number out, or one for each example. */
 #include "cli/cli.h"
+#include "cli/weighing.h"
 #include "core/number.h"
-#include "loss/loss.h"
 
 #include <string.h>
 
@@ -13,7 +13,51 @@ struct request {
 	enum gl_output output;
 	struct gl_shape shape; /* of field 1 */
 	struct gl_out *out; /* of --each */
+	struct gl_weighing_args asked;
+	struct gl_weighing weighing;
+	struct gl_arena life;
 };
+
+/* Where examples come from: a stream that is read once or, where classes are to be counted first, data. */
+struct input {
+	struct gl_in *in;
+	struct gl_data *data;
+	uint64_t at; /* rows of the data that were handed out */
+};
+
+static int
+open_input(struct input *from, const struct request *q, const char *const *paths, size_t n, struct gl_err *err)
+{
+	if (q->asked.balanced)
+		return (from->data = gl_data_open(paths, n, &q->io.in, err)) ? 0 : -1;
+	return (from->in = gl_in_open(paths, n, &q->io.in, err)) ? 0 : -1;
+}
+
+static const struct gl_schema *
+schema_of(const struct input *from)
+{
+	return from->data ? gl_data_schema(from->data) : gl_in_schema(from->in);
+}
+
+/* The next block of rows: their number, 0 at the end, -1. */
+static long
+next(struct input *from, struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
+{
+	if (!from->data)
+		return gl_in_read(from->in, GL_BLOCK_ROWS, b, pass, err);
+	uint64_t left = gl_data_rows(from->data) - from->at;
+	size_t n = gl_block_rows(gl_data_schema(from->data), left < GL_BLOCK_ROWS ? left : GL_BLOCK_ROWS);
+	if (left > 0 && gl_data_gather(from->data, NULL, from->at, n, b, pass, err) < 0)
+		return -1;
+	from->at += n;
+	return (long)n;
+}
+
+static int
+place(const struct input *from, const struct gl_batch *b, struct gl_err *err)
+{
+	return from->data ? gl_data_place(from->data, err) : gl_in_place(from->in, b, err);
+}
 
 static int
 list(const char *path, struct gl_err *err)
@@ -78,9 +122,9 @@ find_output(struct request *q, const struct gl_tensor *p, size_t targets)
 
 /* What all rows have in common, looked at with the first of them. */
 static int
-begin(struct request *q, const struct gl_in *in, const struct gl_batch *b, struct gl_err *err)
+begin(struct request *q, const struct input *from, const struct gl_batch *b, struct gl_err *err)
 {
-	const struct gl_schema *s = gl_in_schema(in);
+	const struct gl_schema *s = schema_of(from);
 	struct gl_schema one;
 
 	if (s->nfield < 2) {
@@ -98,11 +142,16 @@ begin(struct request *q, const struct gl_in *in, const struct gl_batch *b, struc
 			    width / targets);
 		return -1;
 	}
+	if (gl_weighing_check(&q->asked, q->loss, &q->shape, err) < 0 ||
+	    (q->asked.rows && gl_schema_weights(s, err) < 0))
+		return -1;
 	if (!q->each)
 		return 0;
 	gl_schema_init(&one, s->form);
 	gl_schema_add(&one, "loss", GL_F4, NULL);
-	if (!gl_in_rows_known(in, &q->io.out.rows))
+	if (from->data)
+		q->io.out.rows = gl_data_rows(from->data);
+	else if (!gl_in_rows_known(from->in, &q->io.out.rows))
 		q->io.out.rows = UINT64_MAX;
 	return (q->out = gl_out_open(&q->io.out, &one, err)) ? 0 : -1;
 }
@@ -119,24 +168,56 @@ write_each(struct request *q, const struct gl_batch *b, const double *each, stru
 	return gl_out_write(q->out, &one, err);
 }
 
+/* Makes a weighing of what was asked for; counts all classes for that, where they are to be balanced. */
+static int
+weigh(struct request *q, const struct input *from, struct gl_err *err)
+{
+	struct input again = {.data = from->data};
+	struct gl_arena pass = {0};
+	struct gl_batch b;
+	long got = 0;
+
+	q->weighing.smoothing = q->asked.smoothing;
+	q->weighing.classes = q->asked.nclasses > 0 ? q->asked.classes : NULL;
+	if (!q->asked.balanced)
+		return 0;
+	size_t k = gl_weighing_classes(q->loss, &q->shape);
+	double *count = gl_alloc(&q->life, k, sizeof *count);
+	while ((got = next(&again, &b, &pass, err)) > 0) {
+		if (gl_weighing_count(q->loss, q->output, &q->shape, &b.field[1], b.first, count, err) < 0)
+			return place(&again, &b, err);
+		gl_arena_reset(&pass);
+	}
+	gl_arena_free(&pass);
+	gl_weighing_balance(k, count);
+	q->weighing.classes = count;
+	return (int)got;
+}
+
 /* Adds up the losses of all examples, in their order. The number of examples, or -1. */
 static long long
-run(struct request *q, struct gl_in *in, double *sum, double *weight, struct gl_err *err)
+run(struct request *q, struct input *from, double *sum, double *weight, struct gl_err *err)
 {
+	const struct gl_weighing *w = gl_weighing_any(&q->asked) ? &q->weighing : NULL;
 	struct gl_arena pass = {0};
 	struct gl_batch b;
 	long long rows = 0;
 	long got;
 
-	while ((got = gl_in_read(in, GL_BLOCK_ROWS, &b, &pass, err)) > 0) {
+	while ((got = next(from, &b, &pass, err)) > 0) {
 		double *each = gl_alloc_raw(&pass, b.rows, sizeof *each);
-		if (rows == 0 && begin(q, in, &b, err) < 0) {
+		if (rows == 0 && begin(q, from, &b, err) < 0) {
 			gl_fail_at(err, "row 1", 0);
-			return gl_in_place(in, &b, err);
+			return place(from, &b, err);
 		}
-		if (gl_loss_batch(q->loss, q->output, q->logits, &b.field[0], &q->shape, &b.field[1], b.first, each,
-			sum, weight, NULL, &pass, err) < 0)
-			return gl_in_place(in, &b, err);
+		if (rows == 0 && weigh(q, from, err) < 0)
+			return -1;
+		q->weighing.rows = q->asked.rows ? b.field[2].data : NULL;
+		if (q->asked.rows && gl_weighing_rows(&b.field[2], b.first, err) < 0)
+			return place(from, &b, err);
+		if (gl_loss_weighed(q->loss, q->output, q->logits, &b.field[0], &q->shape, &b.field[1], w, b.first,
+			each, sum, weight, NULL, &pass, err) < 0)
+			return place(from, &b, err);
 		if (q->each && write_each(q, &b, each, &pass, err) < 0)
 			return -1;
 		rows += got;
@@ -169,6 +250,8 @@ int
 main(int argc, char **argv)
 {
 	struct request q = {.io = GL_IO_DEFAULT};
+	struct gl_weighing_opts weighing = {0};
+	struct input from = {0};
 	bool names = false;
 	const struct gl_opt opts[] = {
 	    {0, "each", NULL, GL_FLAG, &q.each, "write the loss of each example, as a stream of numbers"},
@@ -176,6 +259,7 @@ main(int argc, char **argv)
 	    {0, "logits", NULL, GL_FLAG, &q.logits, "field 1 holds logits, not probabilities"},
 	    {0, "classes", "K", GL_WHOLE, &q.classes,
 		"field 1 holds K numbers for each of several positions (0: as its shape says)", 0, 1e9},
+	    GL_OPTS_WEIGHING(&weighing, &q.io),
 	    {0, "list", NULL, GL_FLAG, &names, "list the losses"},
 	    GL_OPTS_IO(&q.io),
 	    GL_OPTS_THREADS(&q.io),
@@ -202,17 +286,22 @@ main(int argc, char **argv)
 		gl_die_usage(&tool, "gl-loss --list names them", "which loss?");
 	if (!(q.loss = gl_loss_find(argv[first], &err)))
 		gl_die(&tool, &err);
-	struct gl_in *in =
-	    gl_in_open((const char *const *)argv + first + 1, (size_t)(argc - first - 1), &q.io.in, &err);
-	long long rows = in ? run(&q, in, &sum, &weight, &err) : -1;
+	q.asked = gl_cli_weighing(&tool, &weighing, &q.io, &q.life);
+	const char *const *paths = (const char *const *)argv + first + 1;
+	int status = open_input(&from, &q, paths, (size_t)(argc - first - 1), &err);
+	long long rows = status == 0 ? run(&q, &from, &sum, &weight, &err) : -1;
 	if (rows == 0) {
 		const char *name =
 		    first + 1 < argc && strcmp(argv[first + 1], "-") != 0 ? argv[first + 1] : "standard input";
 		gl_fail(&err, "there are no examples, and the mean of nothing is not a number");
 		gl_fail_at(&err, name, 0);
 	}
+	if (rows > 0 && !(weight > 0))
+		gl_die_usage(&tool, NULL, "the weights of all examples are 0, so there is no mean");
 	if (rows <= 0 || (q.each ? gl_out_finish(q.out, &err) : print(&q, sum / weight, &err)) < 0)
 		gl_die(&tool, &err);
-	gl_in_close(in);
+	gl_in_close(from.in);
+	gl_data_close(from.data);
+	gl_arena_free(&q.life);
 	return 0;
 }

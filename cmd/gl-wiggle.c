@@ -1,5 +1,6 @@
 /* gl-wiggle: the gradient by nudging a number and looking at the loss; this tool computes in double precision. */
 #include "cli/cli.h"
+#include "cli/weighing.h"
 #include "train/problem.h"
 
 #include <stdio.h>
@@ -89,6 +90,7 @@ main(int argc, char **argv)
 	struct gl_io io = GL_IO_DEFAULT;
 	struct gl_strs at = {.n = 0};
 	const char *loss = NULL;
+	struct gl_weighing_opts weighing = {0};
 	bool all = false;
 	double by = 1e-5;
 	uint64_t seed = 1, step = 0, row = 0;
@@ -98,6 +100,7 @@ main(int argc, char **argv)
 	    {0, "by", "EPS", GL_NUMBER, &by, "how far to nudge", 1e-12, 1},
 	    {0, "loss", "LOSS", GL_STR, &loss, "the loss [what the network's last layer calls for]",
 		.choices = gl_loss_names()},
+	    GL_OPTS_WEIGHING(&weighing, &io),
 	    {0, "step", "N", GL_WHOLE, &step, "the number of the training step, which dropout depends on", 0,
 		UINT32_MAX},
 	    {0, "row", "N", GL_WHOLE, &row,
@@ -121,8 +124,10 @@ main(int argc, char **argv)
 		gl_die_usage(&tool, "such as --at 0.weight:0,1", "give either --at NAME:PLACE or --all");
 	if (!all && io.out.form == GL_FORM_BINARY)
 		gl_die_usage(&tool, NULL, "--at prints text; --all has a binary form");
+	struct gl_weighing_args a = gl_cli_weighing(&tool, &weighing, &io, &p.life);
 	if (gl_problem_load(&p, argv[first], (const char *const *)argv + first + 1, (size_t)(argc - first - 1), &io.in,
-		loss, &err) < 0)
+		loss, &err) < 0 ||
+	    gl_problem_weigh(&p, &a, &err) < 0)
 		gl_die(&tool, &err);
 	int status = all ? gl_problem_wiggle(&p, by, &g, &kinks, &err) : look_all(&p, &at, by, &io, &kinks, &err);
 	if (all && status == 0)

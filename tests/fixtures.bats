@@ -51,31 +51,44 @@ trains() {
 	gl-forward --training net data >got && near training got
 }
 
-# Up to the first blank line, without the loss's value and what indents the lines of a block.
+# Up to the first blank line, without the weight, the loss's value and what indents the lines of a block.
 head_lines() {
-	sed -n '/^$/q; /^loss/!s/^ *//p' "$1"
+	sed -n '/^$/q; /^weight/d; /^loss/!s/^ *//p' "$1"
 }
 
+# What a folder says of weights and smoothing, for gl-grad and gl-loss.
+options() {
+	[ ! -e options ] || cat options
+}
+
+# shellcheck disable=SC2046 # options are words
 differentiates() {
-	gl-grad --loss "$(<loss)" net data >got && near grad got &&
+	gl-grad --loss "$(<loss)" $(options) net data >got && near grad got &&
 		diff <(head_lines grad) <(head_lines got) &&
-		awk '$1 == "loss" { print $3 }' grad got | same_number
+		awk '$1 == "loss" { print $3 }' grad got | same_number &&
+		awk '$1 == "weight" { print $2 }' grad got | same_number
 }
 
+# shellcheck disable=SC2046 # options are words
 differentiates_inputs() {
-	gl-grad --loss "$(<loss)" --input net data >got && near dx got
+	gl-grad --loss "$(<loss)" $(options) --input net data >got && near dx got
 }
 
 # The loss from predictions alone, where training mode does not give others.
 scores() {
-	local logits="" net
+	local logits="" form=-b net
 	net=$(<net)
 	[[ $net != *batchnorm* && $net != *dropout* ]] || return 0
 	case $(<loss)/$(sed -n '/^$/q; p' net | tail -n 1) in
 	cross-entropy/softmax | kl/softmax | binary-cross-entropy/sigmoid) ;;
 	cross-entropy/* | kl/* | binary-cross-entropy/*) logits=--logits ;;
 	esac
-	gl-forward -b net data | gl-loss $logits "$(<loss)" >got &&
+	if [[ $(options) == *--weights* ]]; then
+		form=-t # text has further fields, but no shapes
+		[[ $net != *sequence* ]] || logits+=" --classes 3"
+	fi
+	# shellcheck disable=SC2046 # options are words
+	gl-forward "$form" net data | gl-loss $logits $(options) "$(<loss)" >got &&
 		{ awk '$1 == "loss" { print $3 }' grad && awk '{ print $2 }' got; } | same_number
 }
 

@@ -54,6 +54,19 @@ gl_schema_add(struct gl_schema *s, const char *name, enum gl_dtype dtype, const 
 	return f;
 }
 
+int
+gl_schema_weights(const struct gl_schema *s, struct gl_err *err)
+{
+	if (s->nfield < 3) {
+		gl_fail(err, "there is no field 3, which --weights reads as the weight of each example");
+		return gl_hint(
+		    err, "in text a TAB stands between fields; paste, or gl-cat --join, puts two files side by side");
+	}
+	return s->field[2].width == 1
+	    ? 0
+	    : gl_fail(err, "field 3 has %zu numbers, but the weight of an example is one", s->field[2].width);
+}
+
 size_t
 gl_block_rows(const struct gl_schema *s, uint64_t most)
 {

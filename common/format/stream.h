@@ -29,7 +29,7 @@ struct gl_field {
 /* What all rows of a stream have in common. */
 struct gl_schema {
 	enum gl_form form; /* GL_FORM_TEXT or GL_FORM_BINARY */
-	int nfield; /* numeric fields: text at most 2, binary all */
+	int nfield; /* numeric fields: text at most 2 (with weights 3), binary all */
 	struct gl_field field[GL_FIELDS];
 	int nrest; /* opaque text fields behind them (text only) */
 };
@@ -47,6 +47,7 @@ struct gl_batch {
 
 struct gl_in_args {
 	bool allow_nonfinite; /* nan and inf are data */
+	bool weights; /* field 3 of text is read as a number too: how much the example counts */
 	bool round; /* integers above 2^24 and f8 values that float32 can't hold are rounded, not refused */
 };
 
@@ -61,6 +62,9 @@ struct gl_in;
 struct gl_in *gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err);
 const struct gl_schema *gl_in_schema(const struct gl_in *in);
 bool gl_in_rows_known(const struct gl_in *in, uint64_t *rows); /* all inputs are regular .npy files (mapped) */
+
+/* Is there a field 3 with one number an example, as args.weights asks for? 0, or -1 with err set, for the first row. */
+int gl_schema_weights(const struct gl_schema *s, struct gl_err *err);
 
 /*
  * Reads 1 to max rows (fewer at the end of a block): returns their number, 0 at the end, -1 on error. All of a block

@@ -140,11 +140,22 @@ field_width(const struct gl_in *in, const char *line, const char *p, const char 
 	}
 }
 
-enum { FOREIGN = -2 }; /* the file, and not its line, is the mistake */
+enum {
+	FOREIGN = -2, /* the file, and not its line, is the mistake */
+	NUMERIC = 3, /* fields with numbers at most: x, y, and a weight */
+};
+
+/* How many fields hold numbers; those behind them are opaque text. */
+static int
+numeric(const struct gl_in *in)
+{
+	return in->args.weights ? NUMERIC : 2;
+}
 
 /* Looks at a line with care: how many fields, how wide. Says what is wrong with it; -1 or FOREIGN then. */
 static int
-survey(const struct gl_in *in, const char *line, const char *end, size_t width[2], int *fields, struct gl_err *err)
+survey(
+    const struct gl_in *in, const char *line, const char *end, size_t width[NUMERIC], int *fields, struct gl_err *err)
 {
 	const char *p = line;
 
@@ -158,7 +169,7 @@ survey(const struct gl_in *in, const char *line, const char *end, size_t width[2
 		return gl_hint(err, "lines that begin with # are dropped; any other is an example");
 	}
 	for (p = line;; p++) {
-		if (++*fields <= 2) {
+		if (++*fields <= numeric(in)) {
 			if (!(p = field_width(in, line, p, end, &width[*fields - 1], err)))
 				return -1;
 			if (width[*fields - 1] == 0)
@@ -182,7 +193,7 @@ refuse(struct gl_in *in, const char *p, const char *end, struct gl_err *err)
 	const struct gl_schema *s = &in->schema;
 	const char *text_end, *name = gl_source_name(in->source);
 	char first[300];
-	size_t width[2];
+	size_t width[NUMERIC];
 	int fields, i = 0;
 
 	line_end(p, end, &text_end);
@@ -207,7 +218,7 @@ int
 gl_text_begin(struct gl_in *in, struct gl_err *err)
 {
 	for (;;) {
-		size_t n, width[2];
+		size_t n, width[NUMERIC];
 		int state, fields;
 		const char *p = lines(in, true, &n, &state, err), *start = p, *end = p + n, *text_end;
 		if (!p)
@@ -226,10 +237,11 @@ gl_text_begin(struct gl_in *in, struct gl_err *err)
 		if ((state = survey(in, p, text_end, width, &fields, err)) < 0)
 			return gl_fail_at(err, gl_source_name(in->source), state == FOREIGN ? 0 : in->line + 1);
 		gl_schema_init(&in->schema, GL_FORM_TEXT);
-		for (int i = 0; i < fields && i < 2; i++)
+		int numbers = numeric(in);
+		for (int i = 0; i < fields && i < numbers; i++)
 			gl_schema_add(&in->schema, NULL, GL_F4,
 			    &(struct gl_shape){.kind = GL_VECTOR, .ndim = 1, .dim = {width[i]}});
-		in->schema.nrest = fields > 2 ? fields - 2 : 0;
+		in->schema.nrest = fields > numbers ? fields - numbers : 0;
 		in->first_name = gl_strdup(&in->life, gl_source_name(in->source));
 		in->first_line = in->line + 1;
 		in->known = true;

@@ -67,6 +67,8 @@ struct gl_layer {
 	struct gl_seq body; /* the lines between residual and end */
 };
 
+struct gl_weighing; /* loss/weighing.h */
+
 /* What one pass over a batch owns. During a pass a layer is read-only. */
 struct gl_ctx {
 	bool training; /* dropout on, batch norm by the batch */
@@ -75,6 +77,7 @@ struct gl_ctx {
 	gl_real
 	    *grad; /* the gradient block (written), or NULL in a pass that only predicts; layout as the parameters' */
 	struct gl_arena *arena; /* the pass's memory */
+	const struct gl_weighing *weighing; /* the loss's: how much targets, classes and rows count; NULL: all alike */
 	void *save; /* this layer's own, from its forward to its backward: ops->save(l, B) bytes; not cleared */
 };
 

@@ -54,6 +54,8 @@ const struct gl_loss gl_binary_cross_entropy = {
     .help = "surprise at each yes or no, for outputs that are independent probabilities",
     .unit = "nats",
     .target = GL_TARGET_SHARE,
+    .smooths = true,
+    .class_weights = true,
     .value = bce_value,
     .from_logits = bce_from_logits,
 };

@@ -57,6 +57,8 @@ const struct gl_loss gl_cross_entropy = {
     .unit = "nats",
     .target = GL_TARGET_CLASS,
     .per_position = true,
+    .smooths = true,
+    .class_weights = true,
     .value = cross_entropy_value,
     .from_logits = cross_entropy_from_logits,
 };
@@ -94,6 +96,7 @@ const struct gl_loss gl_kl = {
     .unit = "nats",
     .target = GL_TARGET_CLASS,
     .per_position = true,
+    .smooths = true,
     .value = kl_value,
     .from_logits = kl_from_logits,
 };

@@ -1,4 +1,4 @@
-#include "loss/loss.h"
+#include "loss/inside.h"
 
 #include "core/thread.h"
 
@@ -59,12 +59,6 @@ gl_loss_default(enum gl_output output)
 	}
 }
 
-/* An output of T positions with K numbers each, and how its targets are written. */
-struct layout {
-	size_t positions, k;
-	bool index; /* one class index a position, not K numbers */
-};
-
 /* Whether a class index may stand for K numbers: classes, and values set against a softmax. */
 static bool
 takes_index(const struct gl_loss *loss, enum gl_output output)
@@ -72,22 +66,22 @@ takes_index(const struct gl_loss *loss, enum gl_output output)
 	return loss->target == GL_TARGET_CLASS || (loss->target == GL_TARGET_VALUE && output == GL_PROBABILITIES);
 }
 
-static struct layout
-layout_of(const struct gl_loss *loss, enum gl_output output, const struct gl_shape *shape, size_t targets)
+struct gl_layout
+gl_loss_layout(const struct gl_loss *loss, enum gl_output output, const struct gl_shape *shape, size_t targets)
 {
 	size_t n = gl_shape_count(shape), k = n;
 
 	if (shape->kind == GL_SEQUENCE)
 		k = shape->dim[shape->ndim - 1];
 	size_t positions = k ? n / k : 0;
-	return (struct layout){positions, k, takes_index(loss, output) && targets == positions && k > 1};
+	return (struct gl_layout){positions, k, takes_index(loss, output) && targets == positions && k > 1};
 }
 
 int
 gl_loss_check_output(
     const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape, struct gl_err *err)
 {
-	struct layout o = layout_of(loss, output, shape, 0);
+	struct gl_layout o = gl_loss_layout(loss, output, shape, 0);
 
 	if (loss->target == GL_TARGET_CLASS && o.k == 1) {
 		gl_fail(err, "%s over one output says nothing: %s", loss->name,
@@ -113,7 +107,7 @@ int
 gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, const struct gl_shape *shape,
     size_t targets, struct gl_err *err)
 {
-	struct layout o = layout_of(loss, output, shape, targets);
+	struct gl_layout o = gl_loss_layout(loss, output, shape, targets);
 	size_t n = o.positions * o.k;
 
 	if (gl_loss_check_output(loss, output, logits, shape, err) < 0)
@@ -141,7 +135,7 @@ gl_loss_check(const struct gl_loss *loss, enum gl_output output, bool logits, co
 
 /* One position's target numbers: 0 if they can be what the loss reads, else -1 with the reason. */
 static int
-check_target(const struct gl_loss *loss, const struct layout *o, const gl_real *t, struct gl_err *err)
+check_target(const struct gl_loss *loss, const struct gl_layout *o, const gl_real *t, struct gl_err *err)
 {
 	if (o->index) {
 		double y = (double)t[0];
@@ -191,10 +185,54 @@ check_output(const struct gl_loss *loss, size_t k, const gl_real *p, struct gl_e
 	return 0;
 }
 
+int
+gl_loss_check_rows(const struct gl_loss *loss, const struct gl_layout *o, size_t n, const gl_real *t, const gl_real *p,
+    uint64_t row, struct gl_err *err)
+{
+	size_t stride = o->index ? 1 : o->k;
+
+	for (size_t i = 0; i < n; i++)
+		if (check_target(loss, o, t + i * stride, err) < 0 ||
+		    (p && check_output(loss, o->k, p + i * o->k, err) < 0)) {
+			char place[32];
+			snprintf(place, sizeof place, "row %llu", (unsigned long long)(row + i / o->positions + 1));
+			return gl_fail_at(err, place, 0);
+		}
+	return 0;
+}
+
+double
+gl_loss_per(const struct gl_loss *loss, const struct gl_layout *o)
+{
+	return loss->per_position ? 1 : (double)o->k;
+}
+
+int
+gl_loss_add(const struct gl_loss *loss, const struct gl_layout *o, size_t rows, const double *value,
+    const double *weigh, uint64_t row, double *each, double *sum, double *weight, struct gl_err *err)
+{
+	double per = gl_loss_per(loss, o);
+
+	for (size_t i = 0; i < rows; i++) {
+		double mine = 0;
+		for (size_t s = i * o->positions; s < (i + 1) * o->positions; s++) {
+			mine += value[s];
+			*sum += value[s];
+			*weight += weigh ? weigh[s] : per;
+		}
+		if (!isfinite(mine))
+			return gl_fail(
+			    err, "row %llu: the %s is %g", (unsigned long long)(row + i + 1), loss->name, mine);
+		if (each)
+			each[i] = mine / ((double)o->positions * per);
+	}
+	return 0;
+}
+
 /* The work of one batch, cut into positions. */
 struct job {
 	const struct gl_loss *loss;
-	struct layout o;
+	struct gl_layout o;
 	bool logits;
 	const gl_real *p, *t;
 	gl_real *dp; /* of all positions */
@@ -226,22 +264,15 @@ gl_loss_batch(const struct gl_loss *loss, enum gl_output output, bool logits, co
     struct gl_tensor *dp, struct gl_arena *pass, struct gl_err *err)
 {
 	size_t rows = p->dim[0], targets = rows ? t->n / rows : 0;
-	struct layout o = layout_of(loss, output, shape, targets);
-	size_t n = rows * o.positions, stride = o.index ? 1 : o.k;
+	struct gl_layout o = gl_loss_layout(loss, output, shape, targets);
+	size_t n = rows * o.positions;
 	bool probabilities = !logits && loss->from_logits;
-	double per = loss->per_position ? 1 : (double)o.k; /* what one position weighs */
 
 	if (rows == 0)
 		return 0;
-	if (gl_loss_check(loss, output, logits, shape, targets, err) < 0)
+	if (gl_loss_check(loss, output, logits, shape, targets, err) < 0 ||
+	    gl_loss_check_rows(loss, &o, n, t->data, probabilities ? p->data : NULL, row, err) < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (check_target(loss, &o, t->data + i * stride, err) < 0 ||
-		    (probabilities && check_output(loss, o.k, p->data + i * o.k, err) < 0)) {
-			char place[32];
-			snprintf(place, sizeof place, "row %llu", (unsigned long long)(row + i / o.positions + 1));
-			return gl_fail_at(err, place, 0);
-		}
 	struct job j = {
 	    .loss = loss,
 	    .o = o,
@@ -250,22 +281,9 @@ gl_loss_batch(const struct gl_loss *loss, enum gl_output output, bool logits, co
 	    .t = t->data,
 	    .dp = dp ? dp->data : gl_alloc_raw(pass, n * o.k, sizeof(gl_real)),
 	    .hot = o.index ? gl_alloc(pass, n * o.k, sizeof(gl_real)) : NULL,
-	    .scale = 1 / ((double)n * per),
+	    .scale = 1 / ((double)n * gl_loss_per(loss, &o)),
 	    .value = gl_alloc_raw(pass, n, sizeof(double)),
 	};
 	gl_parallel(n, 1 + 16384 / (o.k + 1), positions, &j);
-	for (size_t i = 0; i < rows; i++) {
-		double mine = 0;
-		for (size_t s = i * o.positions; s < (i + 1) * o.positions; s++) {
-			mine += j.value[s];
-			*sum += j.value[s];
-			*weight += per;
-		}
-		if (!isfinite(mine))
-			return gl_fail(
-			    err, "row %llu: the %s is %g", (unsigned long long)(row + i + 1), loss->name, mine);
-		if (each)
-			each[i] = mine / ((double)o.positions * per);
-	}
-	return 0;
+	return gl_loss_add(loss, &o, rows, j.value, NULL, row, each, sum, weight, err);
 }

@@ -26,6 +26,7 @@ struct gl_loss {
 	const char *unit; /* "nats", or "" */
 	enum gl_target target;
 	bool per_position; /* the mean is over examples or positions; else over all elements */
+	bool smooths, class_weights; /* label smoothing and class weights go with it (loss/weighing.h) */
 	/*
 	 * One position: K outputs p against K target numbers t (an index has become its one-hot row). Returns the sum
 	 * (not the mean) in double, and writes d sum / d p times scale to dp.

@@ -3,6 +3,7 @@
  * where.
  */
 #include "core/sum.h"
+#include "loss/weighing.h"
 #include "net/inside.h"
 
 #include <inttypes.h>
@@ -118,8 +119,8 @@ gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss
 
 	gl_tensor_set(&dz, gl_alloc_raw(c->arena, z.n, sizeof *z.data), z.dim[0], &net->output);
 	*sum = *weight = 0;
-	if (gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, NULL, sum, weight,
-		&dz, c->arena, err) < 0)
+	if (gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->weighing, c->row, NULL,
+		sum, weight, &dz, c->arena, err) < 0)
 		return -1;
 	if (y && fused)
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
@@ -149,8 +150,8 @@ gl_net_loss_each(const struct gl_net *net, struct gl_ctx *c, const struct gl_los
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
 	else if (y)
 		*y = z;
-	return gl_loss_batch(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->row, each, sum, weight,
-	    NULL, c->arena, err);
+	return gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->weighing, c->row, each,
+	    sum, weight, NULL, c->arena, err);
 }
 
 int

@@ -8,7 +8,10 @@
 static int
 at_first(const struct gl_problem *p, struct gl_err *err)
 {
-	gl_fail_at(err, "row 1", 0);
+	char place[32];
+
+	snprintf(place, sizeof place, "row %llu", (unsigned long long)p->data.places.ahead + 1);
+	gl_fail_at(err, place, 0);
 	return gl_whole_place(&p->data, err);
 }
 
@@ -56,6 +59,50 @@ gl_problem_load(struct gl_problem *p, const char *net, const char *const *paths,
 	return 0;
 }
 
+/* How often each class occurs decides what it weighs. */
+static int
+balance(struct gl_problem *p, struct gl_err *err)
+{
+	const struct gl_shape *out = gl_net_output(p->net);
+	size_t k = gl_weighing_classes(p->loss, out);
+	double *count = gl_alloc(&p->life, k, sizeof *count);
+
+	if (gl_weighing_count(
+		p->loss, gl_net_output_kind(p->net), out, &p->data.batch.field[1], p->ctx.row, count, err) < 0)
+		return gl_whole_place(&p->data, err);
+	gl_weighing_balance(k, count);
+	p->weighing.classes = count;
+	return 0;
+}
+
+int
+gl_problem_weigh(struct gl_problem *p, const struct gl_weighing_args *a, struct gl_err *err)
+{
+	const struct gl_shape *out = gl_net_output(p->net);
+	const struct gl_tensor *t = &p->data.batch.field[1], *v = &p->data.batch.field[2];
+	double total = 0;
+
+	if (!gl_weighing_any(a))
+		return 0;
+	if (gl_weighing_check(a, p->loss, out, err) < 0)
+		return -1;
+	if (a->rows && gl_schema_weights(&p->data.schema, err) < 0)
+		return at_first(p, err);
+	if (a->rows && gl_weighing_rows(v, p->ctx.row, err) < 0)
+		return gl_whole_place(&p->data, err);
+	p->weighing = (struct gl_weighing){
+	    .smoothing = a->smoothing,
+	    .classes = a->nclasses > 0 ? a->classes : NULL,
+	    .rows = a->rows ? v->data : NULL,
+	};
+	p->ctx.weighing = &p->weighing;
+	if (a->balanced && balance(p, err) < 0)
+		return -1;
+	if (gl_weighing_total(p->loss, gl_net_output_kind(p->net), out, t, &p->weighing, p->ctx.row, &total, err) < 0)
+		return gl_whole_place(&p->data, err);
+	return total > 0 ? 0 : gl_fail(err, "the weights of all examples are 0, so there is no mean");
+}
+
 int
 gl_problem_gradient(struct gl_problem *p, struct gl_gradient *g, struct gl_tensor *dx, struct gl_err *err)
 {
@@ -66,7 +113,11 @@ gl_problem_gradient(struct gl_problem *p, struct gl_gradient *g, struct gl_tenso
 	if (gl_net_gradient(p->net, &p->ctx, p->loss, &b->field[0], &b->field[1], &sum, &weight, NULL, dx, err) < 0)
 		return gl_whole_place(&p->data, err);
 	*g = (struct gl_gradient){
-	    .examples = b->rows, .weight = (double)b->rows, .value = sum / weight, .block = p->ctx.grad};
+	    .examples = b->rows,
+	    .weight = weight / gl_loss_unit(p->loss, gl_net_output(p->net)),
+	    .value = sum / weight,
+	    .block = p->ctx.grad,
+	};
 	strncpy(g->loss, p->loss->name, sizeof g->loss - 1);
 	return 0;
 }

@@ -4,12 +4,14 @@
 
 #include "format/netfile.h"
 #include "format/whole.h"
+#include "loss/weighing.h"
 
 struct gl_problem {
 	struct gl_net *net;
 	enum gl_form form; /* of the network's file */
 	struct gl_whole data; /* field 1: inputs, field 2: targets; at least one row */
 	const struct gl_loss *loss;
+	struct gl_weighing weighing; /* where gl_problem_weigh was asked for any */
 	struct gl_ctx
 	    ctx; /* training mode; gradient block and arena set; the caller gives seed, step, row beforehand */
 	struct gl_arena life, pass;
@@ -22,6 +24,13 @@ struct gl_problem {
  */
 int gl_problem_load(struct gl_problem *p, const char *net, const char *const *paths, size_t n,
     const struct gl_in_args *args, const char *loss, struct gl_err *err);
+
+/*
+ * Lets targets, classes and examples count as the arguments say, from now on. Call after gl_problem_load, which was
+ * given args.weights if they ask for weights of rows. 0, or -1 with err set: they do not fit the loss, the network or
+ * the examples, or all that there is weighs 0.
+ */
+int gl_problem_weigh(struct gl_problem *p, const struct gl_weighing_args *a, struct gl_err *err);
 
 /*
  * The mean loss, and its gradient in g->block (the context's) by back-propagation; dx, unless NULL, becomes the
