@@ -296,8 +296,8 @@ main(int argc, char **argv)
 		gl_fail(&err, "there are no examples, and the mean of nothing is not a number");
 		gl_fail_at(&err, name, 0);
 	}
-	if (rows > 0 && !(weight > 0))
-		gl_die_usage(&tool, NULL, "the weights of all examples are 0, so there is no mean");
+	if (rows > 0 && !q.each && !(weight > 0))
+		rows = gl_fail(&err, "the weights of all examples are 0, so there is no mean");
 	if (rows <= 0 || (q.each ? gl_out_finish(q.out, &err) : print(&q, sum / weight, &err)) < 0)
 		gl_die(&tool, &err);
 	gl_in_close(from.in);

@@ -6,6 +6,7 @@
 #include "cli/penalty.h"
 #include "cli/progress.h"
 #include "cli/schedule.h"
+#include "cli/weighing.h"
 #include "core/percent.h"
 #include "train/checkpoint.h"
 #include "train/history.h"
@@ -515,6 +516,7 @@ main(int argc, char **argv)
 	struct run r = {.io = GL_IO_DEFAULT, .feed = GL_FEED_OPTIONS_DEFAULT};
 	struct gl_recipe *p = &r.loop.recipe;
 	struct gl_optimizer chosen = GL_OPTIMIZER_DEFAULT;
+	struct gl_weighing_opts weighing = {0};
 	struct gl_schedule_opts schedule = {NULL, NULL};
 	struct gl_augment_option augment = {0};
 	uint64_t seed = 1;
@@ -534,6 +536,7 @@ main(int argc, char **argv)
 	    {0, NULL, NULL, GL_HEADING, NULL, "The step"},
 	    {0, "loss", "LOSS", GL_STR, &r.loss, "the loss [what the network's last layer calls for]",
 		.choices = gl_loss_names()},
+	    GL_OPTS_WEIGHING(&weighing, &r.io),
 	    GL_OPTS_OPTIMIZER(&chosen),
 	    GL_OPTS_PENALTY(&p->update.penalty),
 	    GL_OPTS_SCHEDULE(&schedule),
@@ -573,6 +576,7 @@ main(int argc, char **argv)
 	gl_cli_io(&r.io);
 	p->optim = gl_cli_optimizer(&tool, &chosen, &p->update.args);
 	gl_cli_penalty(&tool, &p->update.penalty, p->optim, &p->update.args);
+	p->weighing = gl_cli_weighing(&tool, &weighing, &r.io, &r.life);
 	gl_cli_schedule(&tool, &schedule, &p->schedule);
 	p->shuffle = !r.feed.keep_order;
 	p->augment = r.augment = gl_cli_augment(&tool, &augment, &r.life);

@@ -47,8 +47,8 @@ struct gl_batch {
 
 struct gl_in_args {
 	bool allow_nonfinite; /* nan and inf are data */
-	bool weights; /* field 3 of text is read as a number too: how much the example counts */
 	bool round; /* integers above 2^24 and f8 values that float32 can't hold are rounded, not refused */
+	bool weights; /* field 3 of text is read as a number too: how much the example counts */
 };
 
 struct gl_in;

@@ -150,8 +150,8 @@ gl_net_loss_each(const struct gl_net *net, struct gl_ctx *c, const struct gl_los
 		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
 	else if (y)
 		*y = z;
-	return gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->weighing, c->row, each,
-	    sum, weight, NULL, c->arena, err);
+	return gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->weighing, c->row,
+	    each, sum, weight, NULL, c->arena, err);
 }
 
 int

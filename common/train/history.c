@@ -60,6 +60,24 @@ files(struct gl_text *t, const struct gl_source_data *d)
 		word(t, " file=", d->file[i]);
 }
 
+/* How much targets, classes and examples count. */
+static void
+weighing(struct gl_text *t, const struct gl_weighing_args *a)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	if (a->smoothing > 0)
+		number(t, "label-smoothing", a->smoothing);
+	if (a->balanced)
+		gl_text_add(t, " --class-weights balanced");
+	for (size_t i = 0; i < a->nclasses; i++) {
+		text[gl_number_print64(a->classes[i], text)] = '\0';
+		gl_text_add(t, "%s%s", i ? "," : " --class-weights ", text);
+	}
+	if (a->rows)
+		gl_text_add(t, " --weights");
+}
+
 /* With end, as it stands in the history, where the rows of a stream are known. */
 static void
 recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data *d, bool end)
@@ -69,7 +87,9 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 	gl_text_add(t, "--batch %" PRIu64, r->batch);
 	if (r->accumulate > 1)
 		gl_text_add(t, " --accumulate %" PRIu64, r->accumulate);
-	gl_text_add(t, " --loss %s --optimizer %s", r->loss->name, r->optim->name);
+	gl_text_add(t, " --loss %s", r->loss->name);
+	weighing(t, &r->weighing);
+	gl_text_add(t, " --optimizer %s", r->optim->name);
 	number(t, "lr", a->lr);
 	if (standard->momentum != 0)
 		number(t, "momentum", a->momentum);

@@ -4,6 +4,7 @@
 #include "core/random.h"
 #include "core/sum.h"
 #include "train/fit.h"
+#include "train/weigh.h"
 
 #include <float.h>
 #include <inttypes.h>
@@ -43,7 +44,7 @@ static void
 take_small(const struct gl_batch *small, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
     struct gl_arena *pass)
 {
-	for (int f = 0; f < 2; f++) {
+	for (int f = 0; f < 3 && small->field[f].n > 0; f++) { /* inputs, targets, weights */
 		size_t width = small->field[f].n / small->rows;
 
 		b->field[f] = small->field[f];
@@ -187,6 +188,7 @@ validate(struct gl_loop *l, struct gl_score *to, struct gl_err *err)
 		    0)
 			return GL_LOOP_FAILED;
 		c.row = at;
+		c.weighing = gl_loop_weighing(l, &l->val_weighing, &b);
 		if (gl_net_loss(l->net, &c, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, err) < 0)
 			return blame_examples(l, &l->val, NULL, at, &b, err) < 0 ? GL_LOOP_FAILED
 										 : diverged(l, l->state.step, err);
@@ -276,6 +278,8 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	size_t n = gl_net_block_n(l->net), targets = schema->field[1].width;
 	bool resumed = l->best_block != NULL;
 
+	if (gl_loop_weigh(l, err) < 0)
+		return -1;
 	if (gl_fit_data(l->net, l->net_name, l->train.data, l->train.index, l->train.n, err) < 0)
 		return -1;
 	l->train_metrics =
@@ -357,10 +361,11 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 	struct gl_tensor y;
 	double sum, weight;
 
-	if (next_batch(l, &b, err) < 0)
+	if (next_batch(l, &b, err) < 0 || (l->feed && gl_loop_check_weights(l, &b, err) < 0))
 		return trouble;
 	l->ctx.step = (uint32_t)l->state.step;
 	l->ctx.row = before;
+	l->ctx.weighing = gl_loop_weighing(l, &l->weighing, &b);
 	if (gl_net_gradient(l->net, &l->ctx, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, NULL, err) <
 	    0)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
@@ -379,30 +384,35 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 		gl_metrics_add(l->train_metrics, &y, &b.field[1]);
 	l->row += b.rows;
 	*g = (struct gl_gradient){
-	    .examples = b.rows, .weight = (double)b.rows, .value = sum / weight, .block = l->ctx.grad};
+	    .examples = b.rows,
+	    .weight = weight / gl_loss_unit(l->recipe.loss, gl_net_output(l->net)),
+	    .value = sum / weight,
+	    .block = l->ctx.grad,
+	};
 	return GL_LOOP_STEP;
 }
 
-/* The gradient of one step: of a batch, or the mean of several, up to the end of the epoch. */
+/*
+ * The gradient of one step: of a batch, or the mean of several, up to the end of the epoch. A batch whose examples all
+ * weigh 0 has no mean; if there is no other, g->weight is 0.
+ */
 static enum gl_loop_event
-look_at_all(struct gl_loop *l, struct gl_err *err)
+look_at_all(struct gl_loop *l, struct gl_gradient *g, struct gl_err *err)
 {
 	uint64_t first = l->row;
-	struct gl_gradient g;
 
 	for (uint64_t i = 0; i < l->recipe.accumulate && l->row < gl_loop_epoch_rows(l); i++) {
 		int more = l->feed ? gl_feed_more(l->feed, err) : 1;
 		if (more == 0)
 			break;
-		enum gl_loop_event e = more < 0 ? GL_LOOP_BROKEN : look(l, l->row - first, &g, err);
+		enum gl_loop_event e = more < 0 ? GL_LOOP_BROKEN : look(l, l->row - first, g, err);
 		if (e != GL_LOOP_STEP)
 			return e;
-		if (l->recipe.accumulate > 1)
-			gl_mean_add(&l->mean, &g, l->life);
+		if (l->recipe.accumulate > 1 && g->weight > 0)
+			gl_mean_add(&l->mean, g, l->life);
 	}
-	if (l->recipe.accumulate > 1)
-		gl_mean_get(&l->mean, &g);
-	l->grad = g.block;
+	if (l->mean.count > 0)
+		gl_mean_get(&l->mean, g);
 	return GL_LOOP_STEP;
 }
 
@@ -428,9 +438,25 @@ go_back(struct gl_loop *l, const struct gl_present *to)
 	l->weight = to->weight;
 }
 
+/* Moves the network against a gradient. */
+static void
+move(struct gl_loop *l, const struct gl_gradient *g, bool last)
+{
+	l->grad = g->block;
+	if (l->norms && last)
+		l->norm = gl_gradient_norm(l->net, l->grad);
+	if (changes_gradient(l))
+		l->raw_norm = gl_gradient_norm(l->net, l->grad);
+	l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
+	l->update.args.lr = l->rate;
+	gl_update(l->net, l->grad, &l->update, &l->state);
+}
+
 enum gl_loop_event
 gl_loop_step(struct gl_loop *l, struct gl_err *err)
 {
+	struct gl_gradient g;
+
 	if (gl_loop_stopped(l))
 		return GL_LOOP_OVER;
 	int more = l->feed ? gl_feed_more(l->feed, err) : 1;
@@ -442,22 +468,18 @@ gl_loop_step(struct gl_loop *l, struct gl_err *err)
 		gl_metrics_reset(l->train_metrics);
 	}
 	struct gl_present before = present(l);
-	enum gl_loop_event e = look_at_all(l, err);
+	enum gl_loop_event e = look_at_all(l, &g, err);
 	if (e == GL_LOOP_BROKEN)
 		go_back(l, &before);
 	if (e != GL_LOOP_STEP)
 		return e;
-	bool ends = l->row == gl_loop_epoch_rows(l), all = l->state.step + 1 == l->recipe.steps;
+	bool moves = g.weight > 0, ends = l->row == gl_loop_epoch_rows(l);
+	bool all = moves && l->state.step + 1 == l->recipe.steps;
 	struct gl_err later; /* what goes wrong with the next example is said when its turn comes */
 	if (l->feed && !ends && !all)
 		all = gl_feed_more(l->feed, &later) == 0;
-	if (l->norms && (ends || all))
-		l->norm = gl_gradient_norm(l->net, l->grad);
-	if (changes_gradient(l))
-		l->raw_norm = gl_gradient_norm(l->net, l->grad);
-	l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
-	l->update.args.lr = l->rate;
-	gl_update(l->net, l->grad, &l->update, &l->state);
+	if (moves)
+		move(l, &g, ends || all);
 	if (l->feed)
 		l->stream = gl_feed_position(l->feed);
 	if (!ends && !all)

@@ -9,6 +9,7 @@
 
 #include "augment/augment.h"
 #include "format/feed.h"
+#include "loss/weighing.h"
 #include "train/mean.h"
 #include "train/metrics.h"
 #include "train/schedule.h"
@@ -27,6 +28,7 @@ struct gl_recipe {
 	struct gl_update update; /* its lr is what the schedule starts from */
 	struct gl_schedule schedule;
 	const struct gl_loss *loss;
+	struct gl_weighing_args weighing; /* how much targets, classes and examples count */
 	uint64_t batch; /* examples at a time */
 	uint64_t accumulate; /* batches whose mean gradient makes one step; an epoch's last step may have fewer */
 	bool shuffle;
@@ -80,6 +82,7 @@ struct gl_loop {
 	struct gl_ctx ctx;
 	struct gl_mean mean; /* of the gradients of one step, when it has several batches */
 	gl_real *grad; /* the gradient of the last step; norms and clipping have it */
+	struct gl_weighing weighing, val_weighing; /* what recipe.weighing comes to */
 	struct gl_arena pass;
 	struct gl_metrics *train_metrics, *val_metrics;
 	uint64_t *order;

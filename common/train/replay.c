@@ -148,7 +148,8 @@ static void __attribute__((format(printf, 2, 3))) problem(struct replay *r, cons
 static void
 examples(struct replay *r, const char *what, const char *const *file, size_t n, const struct gl_past *p, uint64_t hash)
 {
-	struct gl_in_args in = {has_option(p, "--allow-nonfinite"), has_option(p, "--round")};
+	struct gl_in_args in = {
+	    has_option(p, "--allow-nonfinite"), has_option(p, "--round"), has_option(p, "--weights")};
 	struct gl_err err;
 
 	if (!r->args->verify || n == 0)

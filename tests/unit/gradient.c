@@ -6,6 +6,7 @@
  */
 #include "core/random.h"
 #include "core/thread.h"
+#include "loss/weighing.h"
 #include "net/net.h"
 
 #include <math.h>
@@ -272,6 +273,31 @@ check_gradient(const struct one *one)
 	end(&r);
 }
 
+/* The same with a smoothed target, and weights of classes and rows, as far as the loss takes them. */
+static void
+check_weighed(const struct one *one)
+{
+	static const double classes[] = {0.5, 2, 0, 1.25, 3, 1};
+	static const gl_real rows[ROWS] = {1.5, 0, 0.25, 2, 1, 0.5};
+	struct gl_weighing w = {.rows = rows};
+	struct run r;
+
+	if (begin(&r, one, ROWS) == 0) {
+		w.smoothing = r.loss->smooths ? 0.15 : 0;
+		w.classes = r.loss->class_weights ? classes : NULL;
+		r.c.weighing = &w;
+		gl_real *dx = gradient(&r);
+		for (size_t i = 0; dx && i < gl_net_param_count(r.net); i++) {
+			const struct gl_param *p = gl_net_param(r.net, i);
+			if (p->trains)
+				compare(&r, p->name, gl_net_block(r.net) + p->offset, r.grad + p->offset, p->n);
+		}
+		if (dx)
+			compare(&r, "the gradient of the inputs", r.x.data, dx, r.x.n);
+	}
+	end(&r);
+}
+
 /* A loss that reads what softmax or sigmoid made, by itself: gl_net_gradient always fuses the two. */
 static void
 check_unfused(const char *name, size_t k)
@@ -471,6 +497,7 @@ main(int argc, char **argv)
 		now = cases[i].arch;
 #ifdef GL_DOUBLE
 		check_gradient(&cases[i]);
+		check_weighed(&cases[i]);
 #endif
 		check_rows(&cases[i]);
 	}
