@@ -87,7 +87,7 @@ scores() {
 		form=-t # text has further fields, but no shapes
 		[[ $net != *sequence* ]] || logits+=" --classes 3"
 	fi
-	# shellcheck disable=SC2046 # options are words
+	# shellcheck disable=SC2046,SC2086 # options are words
 	gl-forward "$form" net data | gl-loss $logits $(options) "$(<loss)" >got &&
 		{ awk '$1 == "loss" { print $3 }' grad && awk '{ print $2 }' got; } | same_number
 }

@@ -127,10 +127,10 @@ header() {
 
 # shell_loop BATCH [OPTION of gl-grad]...: 2 epochs over `weighted` the long way
 shell_loop() {
-	local batch=$1 step=0 epoch first
+	local batch=$1 step=0 first
 	shift
 	cp net long
-	for epoch in 1 2; do
+	for _ in 1 2; do
 		for ((first = 1; first <= 30; first += batch)); do
 			tail -n "+$first" weighted | head -n "$batch" | gl-grad long --step "$step" "$@" | gl-step long --in-place --lr 0.3
 			step=$((step + 1))
@@ -169,7 +169,7 @@ shell_loop() {
 }
 
 @test "the history tells what weighed, and a run that was cut goes on to the same bytes" {
-	options=(--label-smoothing 10% --class-weights 1,5,2.50 --weights --batch 8 --val 20% -q)
+	options=(--label-smoothing 10% --class-weights '1,5,2.50' --weights --batch 8 --val 20% -q)
 	gl-train net weighted "${options[@]}" --steps 9 -o whole
 	gl-train net weighted "${options[@]}" --steps 4 --checkpoint point -o part
 	gl-train net weighted "${options[@]}" --steps 9 --resume point -o rest
@@ -253,5 +253,5 @@ shell_loop() {
 	[[ ${lines[0]} == "gl-loss: --label-smoothing: "* ]]
 	run -2 gl-loss --class-weights 1,2,3 binary-cross-entropy <(printf '0.5\t1\n')
 	[[ ${lines[0]} == "gl-loss: "*": there are 3 class weights, but 2 classes" ]]
-	[ "${lines[1]}" = "hint: each output of binary-cross-entropy chooses between two classes: give the weights of no and yes" ]
+	[ "${lines[1]}" = "hint: each output of binary-cross-entropy is one of two classes: give the weights of no and yes" ]
 }

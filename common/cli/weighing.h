@@ -1,4 +1,4 @@
-/* The options that say how much targets, classes and examples count: the same in gl-grad, gl-train, gl-loss, gl-wiggle. */
+/* The options that say how much targets, classes and examples count, the same in all tools that have a loss. */
 #ifndef GL_CLI_WEIGHING_H
 #define GL_CLI_WEIGHING_H
 

@@ -46,10 +46,10 @@ gl_weighing_check(
 	if (a->nclasses != k) {
 		gl_fail(err, "there %s %zu class weight%s, but %zu classes", a->nclasses == 1 ? "is" : "are",
 		    a->nclasses, a->nclasses == 1 ? "" : "s", k);
-		return loss->target == GL_TARGET_SHARE
-		    ? gl_hint(err,
-			  "each output of binary-cross-entropy chooses between two classes: give the weights of no and yes")
-		    : -1;
+		if (loss->target == GL_TARGET_SHARE)
+			gl_hint(
+			    err, "each output of %s is one of two classes: give the weights of no and yes", loss->name);
+		return -1;
 	}
 	return sum > 0 ? 0 : gl_fail(err, "the class weights are all 0");
 }

@@ -371,7 +371,7 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
 		    ? trouble
 		    : diverged(l, l->state.step + 1, err);
-	if (!(sum / weight <= FLT_MAX)) {
+	if (weight > 0 && !(sum / weight <= FLT_MAX)) {
 		l->grad = l->ctx.grad;
 		l->raw_norm = gl_gradient_norm(l->net, l->grad);
 		l->rate = gl_schedule_rate(&l->recipe.schedule, &l->plateau, l->state.step);
