@@ -647,6 +647,17 @@ multiply(struct product *p, size_t m, bool add)
 static void
 tiny(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
 {
+	if (n > 1 && n <= V && b.col == 1) { /* a row of C at once */
+		for (size_t i = 0; i < m; i++, a.p += a.row, c += crow) {
+			const gl_real *p = a.p, *q = b.p;
+			vec s = {0};
+
+			for (size_t t = k; t > 0; t--, p += a.col, q += b.row)
+				s = vec_fma(*p - (vec){0}, load_part(q, n), s);
+			store_part(c, n, add ? load_part(c, n) + s : s);
+		}
+		return;
+	}
 	for (size_t i = 0; i < m; i++, a.p += a.row, c += crow) {
 		const gl_real *column = b.p;
 

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-enum { LANES = 16, COLUMNS = 64 };
+enum { LANES = 16, COLUMNS = 64, FEW = 32 };
 
 static inline gl_real
 fused(gl_real x, gl_real y, gl_real z)
@@ -105,6 +105,19 @@ GL_ISA(gl_max)(size_t n, const gl_real *x)
 	return lane[0];
 }
 
+/* A few numbers: the same sums, one column after the other. */
+static void
+sum_few(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out)
+{
+	for (size_t j = 0; j < cols; j++) {
+		gl_real sum = 0;
+
+		for (size_t i = 0; i < rows; i++)
+			sum += x[i * stride + j];
+		out[j] = sum;
+	}
+}
+
 /* `width` columns, at most COLUMNS */
 static inline void
 sum_columns(size_t rows, size_t width, const gl_real *x, size_t stride, gl_real *out)
@@ -126,8 +139,10 @@ GL_ISA(gl_sum_columns)(size_t rows, size_t cols, const gl_real *x, size_t stride
 {
 	size_t j = 0;
 
-	for (size_t k = 0; k < cols && rows == 0; k++)
-		out[k] = 0;
+	if (rows * cols <= FEW) {
+		sum_few(rows, cols, x, stride, out);
+		return;
+	}
 	for (; j + COLUMNS <= cols; j += COLUMNS)
 		sum_columns(rows, COLUMNS, x + j, stride, out + j);
 	for (; j + 16 <= cols; j += 16)
