@@ -99,6 +99,25 @@ np.save('big.npy', np.array([((0.1, 1e-3), 0.), ((1 / 3, 2), 1.)], dtype=[('x', 
 	grep -q -- ' --round ' script
 }
 
+@test "runs with every way of stepping, shuffling and stopping come back byte for byte" {
+	while read -r options; do
+		# shellcheck disable=SC2086 # words
+		gl-train moons.net moons --epochs 4 --batch 8 $options -q -o trained.net
+		again trained.net || { echo "$options"; return 1; }
+	done <<-'END'
+		--schedule step,every=10,factor=0.5
+		--schedule cosine --warmup 10%
+		--l1 0.01 --l2 0.02
+		--optimizer adam --weight-decay 0.1 --decoupled
+		--optimizer rmsprop --alpha 0.9 --eps 1e-6 --clip-value 0.1
+		--optimizer nesterov --momentum 0.8 --lr 0.0123456789012345
+		--accumulate 3 --no-shuffle
+		--shuffle-buffer 20
+		--val 20% --patience 2 --min-change 0.1
+		--loss mse
+	END
+}
+
 @test "examples that came through a pipe are asked for, and nothing runs without them" {
 	gl-train moons.net --epochs 2 -q <moons -o trained.net
 	gl-info --replay trained.net >script
