@@ -532,6 +532,8 @@ main(int argc, char **argv)
 		"stop after N epochs without a better loss on them, and keep the best network (0: do not)"},
 	    {0, "min-change", "X", GL_NUMBER, &p->min_change, "better means: lower by more than X", 0, 1e30},
 	    GL_OPTS_AUGMENT(&augment),
+	    {0, "mixup", "ALPHA", GL_NUMBER, &p->mixup,
+		"mix each example with another, in shares from Beta(ALPHA, ALPHA) (0: do not)", 0, 1000},
 	    GL_OPTS_SEED(&seed),
 	    {0, NULL, NULL, GL_HEADING, NULL, "The step"},
 	    {0, "loss", "LOSS", GL_STR, &r.loss, "the loss [what the network's last layer calls for]",

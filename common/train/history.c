@@ -118,6 +118,8 @@ recipe(struct gl_text *t, const struct gl_recipe *r, const struct gl_source_data
 		gl_text_add(t, " --schedule %s", gl_schedule_text(s, t->arena));
 	if (s->warmup > 0)
 		gl_text_add(t, " --warmup %" PRIu64, s->warmup);
+	if (r->mixup > 0)
+		number(t, "mixup", r->mixup);
 	if (r->augment)
 		gl_text_add(t, " --augment %s", r->augment->text);
 	if (!r->shuffle)

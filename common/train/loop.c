@@ -278,12 +278,14 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	size_t n = gl_net_block_n(l->net), targets = schema->field[1].width;
 	bool resumed = l->best_block != NULL;
 
-	if (gl_loop_weigh(l, err) < 0)
+	l->mixup = (struct gl_mixup){l->recipe.mixup, l->recipe.loss, l->net, l->recipe.seed, l->recipe.weighing.rows};
+	if (gl_loop_weigh(l, err) < 0 || (l->recipe.mixup > 0 && gl_mixup_check(&l->mixup, err) < 0))
 		return -1;
 	if (gl_fit_data(l->net, l->net_name, l->train.data, l->train.index, l->train.n, err) < 0)
 		return -1;
+	size_t seen = l->recipe.mixup > 0 ? gl_mixup_targets(&l->mixup, targets) : targets;
 	l->train_metrics =
-	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
+	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, seen, 0, l->life);
 	l->val_metrics =
 	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
 	if ((!l->feed && keep_small(&l->train, &l->small_train, l->life, err) < 0) ||
@@ -350,6 +352,19 @@ next_batch(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
 }
 
 /*
+ * Mixes the examples of a batch, if that is asked for. The batch's number counts those of all steps, as if all steps
+ * had as many.
+ */
+static int
+mix(struct gl_loop *l, uint64_t before, const struct gl_batch *b, struct gl_batch *mixed, struct gl_err *err)
+{
+	uint64_t number = l->state.step * l->recipe.accumulate + before / l->recipe.batch;
+
+	*mixed = *b;
+	return l->recipe.mixup > 0 ? gl_mixup_batch(&l->mixup, (uint32_t)number, b, mixed, &l->pass, err) : 0;
+}
+
+/*
  * One batch: its loss, what it says of accuracy, its gradient g, in the context's block. before: examples of this step
  * that came before it.
  */
@@ -357,7 +372,7 @@ static enum gl_loop_event
 look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *err)
 {
 	enum gl_loop_event trouble = l->feed ? GL_LOOP_BROKEN : GL_LOOP_FAILED;
-	struct gl_batch b;
+	struct gl_batch b, seen;
 	struct gl_tensor y;
 	double sum, weight;
 
@@ -365,9 +380,11 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 		return trouble;
 	l->ctx.step = (uint32_t)l->state.step;
 	l->ctx.row = before;
-	l->ctx.weighing = gl_loop_weighing(l, &l->weighing, &b);
-	if (gl_net_gradient(l->net, &l->ctx, l->recipe.loss, &b.field[0], &b.field[1], &sum, &weight, &y, NULL, err) <
-	    0)
+	if (mix(l, before, &b, &seen, err) < 0)
+		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0 ? trouble : GL_LOOP_FAILED;
+	l->ctx.weighing = gl_loop_weighing(l, &l->weighing, &seen);
+	if (gl_net_gradient(
+		l->net, &l->ctx, l->recipe.loss, &seen.field[0], &seen.field[1], &sum, &weight, &y, NULL, err) < 0)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
 		    ? trouble
 		    : diverged(l, l->state.step + 1, err);
@@ -381,7 +398,7 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 	l->sum += sum;
 	l->weight += weight;
 	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */
-		gl_metrics_add(l->train_metrics, &y, &b.field[1]);
+		gl_metrics_add(l->train_metrics, &y, &seen.field[1]);
 	l->row += b.rows;
 	*g = (struct gl_gradient){
 	    .examples = b.rows,

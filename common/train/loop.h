@@ -12,6 +12,7 @@
 #include "loss/weighing.h"
 #include "train/mean.h"
 #include "train/metrics.h"
+#include "train/mixup.h"
 #include "train/schedule.h"
 #include "train/step.h"
 
@@ -31,6 +32,7 @@ struct gl_recipe {
 	struct gl_weighing_args weighing; /* how much targets, classes and examples count */
 	uint64_t batch; /* examples at a time */
 	uint64_t accumulate; /* batches whose mean gradient makes one step; an epoch's last step may have fewer */
+	double mixup; /* alpha of the shares in which examples are mixed; 0: they are not */
 	bool shuffle;
 	uint64_t buffer; /* places of the shuffle buffer; 0: the examples are shuffled whole */
 	uint64_t epoch_steps; /* of a stream: steps in an epoch; 0: the examples are no stream */
@@ -83,6 +85,7 @@ struct gl_loop {
 	struct gl_mean mean; /* of the gradients of one step, when it has several batches */
 	gl_real *grad; /* the gradient of the last step; norms and clipping have it */
 	struct gl_weighing weighing, val_weighing; /* what recipe.weighing comes to */
+	struct gl_mixup mixup;
 	struct gl_arena pass;
 	struct gl_metrics *train_metrics, *val_metrics;
 	uint64_t *order;
