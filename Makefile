@@ -15,7 +15,7 @@ WARN = -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -Wshadow -Wstric
 CFLAGS ?=
 override CPPFLAGS += -Icommon -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 override CFLAGS += -std=c17 $(OPT) -g -ffp-contract=off -fno-trapping-math -fno-math-errno $(WARN)
-LDLIBS = -Wl,--as-needed -lpng -lz -lcjson -lprotobuf-c -lpthread -lm
+LDLIBS = -Wl,--as-needed -lpng -lz -lcjson -lprotobuf-c -ltinfo -lpthread -lm
 
 ifneq ($(findstring clang,$(CC)),)
 BUILD := $(BUILD)/clang
@@ -121,8 +121,8 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
-DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler man-db bsdextrautils nano bc
-DEPS_CHECK = bats procps zsh fish parallel mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
+DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler libncurses-dev man-db bsdextrautils nano bc
+DEPS_CHECK = bats tmux procps zsh fish parallel mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
 	dataset-fashion-mnist qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn libopenblas0-pthread
 ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)

@@ -6,6 +6,7 @@
 #include "cli/penalty.h"
 #include "cli/progress.h"
 #include "cli/schedule.h"
+#include "cli/watch.h"
 #include "cli/weighing.h"
 #include "core/percent.h"
 #include "train/checkpoint.h"
@@ -19,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What was asked for beside the recipe, and what is open. */
 struct run {
@@ -28,6 +30,8 @@ struct run {
 	struct gl_feed_options feed;
 	bool in_place, no_history, quiet, dry_run;
 	int progress;
+	const char *self; /* argv[0] */
+	struct gl_watch watch;
 	struct gl_loop loop;
 	struct gl_augment *augment;
 	struct gl_source_data source;
@@ -402,15 +406,18 @@ train(struct run *r, struct gl_err *err)
 	struct gl_loop *l = &r->loop;
 	enum gl_loop_event e = GL_LOOP_OVER;
 
-	gl_progress_open((enum gl_progress_when)r->progress);
 	r->start = gl_progress_clock();
 	while (!caught && ((e = gl_loop_step(l, err)) == GL_LOOP_STEP || e == GL_LOOP_EPOCH)) {
+		if (e == GL_LOOP_EPOCH)
+			gl_watch_epoch(&r->watch, l);
 		if (e == GL_LOOP_EPOCH && r->log && gl_log_line(r->log, l, gl_progress_clock() - r->start, err) < 0)
 			return GL_LOOP_FAILED;
 		if (r->checkpoint &&
 		    (r->checkpoint_every ? l->state.step % r->checkpoint_every == 0 : e == GL_LOOP_EPOCH) &&
 		    gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
 			return GL_LOOP_FAILED;
+		if (gl_watch_due(&r->watch))
+			gl_watch_show(&r->watch, l);
 		if (gl_progress_due())
 			show_progress(r);
 	}
@@ -444,6 +451,8 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 		r->source.rows = l->stream.rows;
 		r->source.hash = l->stream.hash;
 	}
+	if (!r->in_place && !r->io.out.path && isatty(STDOUT_FILENO)) /* nothing can be printed over the picture */
+		gl_watch_close(&r->watch, l);
 	if (!r->no_history)
 		gl_net_add_history(l->net, gl_history_line(l, &r->source, &kept, &r->life));
 	if (gl_net_save(
@@ -451,6 +460,7 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 		return -1;
 	if (r->log && gl_sink_commit(r->log, err) < 0)
 		return -1;
+	gl_watch_close(&r->watch, l);
 	summary(r, &kept, e);
 	return 0;
 }
@@ -498,6 +508,7 @@ run(const struct gl_tool *tool, struct run *r)
 	if (begin(r, &err) < 0)
 		gl_die(tool, &err);
 	catch_signals();
+	gl_watch_open(&r->watch, tool, r->self, &r->loop, (enum gl_progress_when)r->progress);
 	enum gl_loop_event e = train(r, &err);
 	struct gl_err why = err;
 	if (e == GL_LOOP_FAILED || finish(r, e, &err) < 0)
@@ -553,6 +564,7 @@ main(int argc, char **argv)
 	    {0, "no-history", NULL, GL_FLAG, &r.no_history, "add no line on this run to the network's history"},
 	    {0, "log", "FILE", GL_STR, &r.log_path, "write a line of figures for each epoch, separated by TABs"},
 	    {0, "progress", "WHEN", GL_CHOICE, &r.progress, "show how far it is", .choices = gl_progress_choices},
+	    GL_OPTS_WATCH(&r.watch),
 	    {'q', "quiet", NULL, GL_FLAG, &r.quiet, "print no summary"},
 	    {0, NULL, NULL, GL_HEADING, NULL, "Long runs"},
 	    {0, "checkpoint", "FILE", GL_STR, &r.checkpoint, "save all that is needed to go on, after every epoch"},
@@ -583,6 +595,7 @@ main(int argc, char **argv)
 	p->shuffle = !r.feed.keep_order;
 	p->augment = r.augment = gl_cli_augment(&tool, &augment, &r.life);
 	p->seed = (uint32_t)seed;
+	r.self = argv[0];
 	r.net = argv[first];
 	check_options(&tool, &r, paths, n);
 

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+void (*gl_progress_hides)(void);
 const char *const gl_progress_choices[] = {"auto", "always", "never", NULL};
 
 enum { LINE_MAX_CHARS = 200 };
@@ -95,16 +96,24 @@ gl_progress_show(const char *fmt, ...)
 	next = gl_progress_clock() + 0.1;
 }
 
-void
-gl_progress_hide(void)
+static void
+erase(void)
 {
 	if (drawn > 0)
 		draw("", 0);
 }
 
 void
+gl_progress_hide(void)
+{
+	erase();
+	if (gl_progress_hides)
+		gl_progress_hides();
+}
+
+void
 gl_progress_close(void)
 {
-	gl_progress_hide();
+	erase();
 	shown = false;
 }

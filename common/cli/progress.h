@@ -22,6 +22,9 @@ void gl_progress_show(const char *fmt, ...) __attribute__((format(printf, 1, 2))
 /* Erases the line if it is there, so that other messages can be printed; gl_die and gl_warn do so. */
 void gl_progress_hide(void);
 
+/* What else is on the terminal and to be taken away then; NULL: nothing. */
+extern void (*gl_progress_hides)(void);
+
 /* Erases the line and draws no more. */
 void gl_progress_close(void);
 

@@ -1,0 +1,52 @@
+# shellcheck shell=bash
+# A terminal to test on: tmux shows what a user would see. To be loaded after helper; `end_terminal` belongs into teardown.
+
+# terminal COLUMNS ROWS [NAME=VALUE]...: a shell in a window of that size, in the working folder, with the tools on PATH
+terminal() {
+	local columns=$1 rows=$2
+	shift 2
+	printf "PS1='ready> '\nset +o history\n" >.rc
+	# the server must not keep the file descriptor that bats waits for
+	env -u TMUX tmux -S "$PWD/.tmux" -f /dev/null new-session -d -x "$columns" -y "$rows" \
+		env TERM=tmux-256color LC_ALL=C.UTF-8 "$@" bash --noprofile --rcfile .rc -i 3>&- >/dev/null
+	wait_for '^ready>'
+}
+
+end_terminal() {
+	[[ ! -e .tmux ]] || tmux -S "$PWD/.tmux" kill-server 2>/dev/null || true
+}
+
+# A command with its arguments, for the terminal's tmux
+t() {
+	tmux -S "$PWD/.tmux" "$@"
+}
+
+# enter LINE: types it, and the Enter key
+enter() {
+	t send-keys -l "$1"
+	t send-keys Enter
+}
+
+# What the screen shows
+screen() {
+	t capture-pane -p
+}
+
+# wait_for PATTERN: until a line of the screen has it (a run that hangs is ended by tests/run)
+wait_for() {
+	until screen | LC_ALL=C.UTF-8 grep -qE -- "$1"; do sleep 0.05; done
+}
+
+# wait_gone PATTERN: until no line has it
+wait_gone() {
+	while screen | LC_ALL=C.UTF-8 grep -qE -- "$1"; do sleep 0.05; done
+}
+
+# Is the terminal as it was: its first screen, a cursor, keys that are echoed?
+restored() {
+	[ "$(t display -p '#{alternate_on} #{cursor_flag}')" = "0 1" ]
+	enter 'clear; stty -a >stty; echo is"saved"'
+	wait_for '^issaved'
+	grep -qE '(^| )icanon' stty
+	grep -qE '(^| )echo( |$)' stty
+}
