@@ -3,6 +3,7 @@
 #include "core/number.h"
 #include "format/info.h"
 #include "net/draw.h"
+#include "train/checkpoint.h"
 #include "train/replay.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ struct request {
 	struct gl_replay how; /* --run, --verify */
 	int form; /* enum gl_info_form */
 	int digits;
+	const char *checkpoint; /* what a checkpoint says of itself; or NULL */
 };
 
 /* The words of a list, one a line. */
@@ -80,6 +82,8 @@ print(struct request *q, const struct gl_info *info, struct gl_sink *s, struct g
 	if (done != 0)
 		return done;
 	if (!q->figure) {
+		if (q->checkpoint && q->form == GL_INFO_TEXT)
+			gl_sink_print(s, err, "%s: %s\n", info->name, q->checkpoint);
 		gl_info_write(info, (enum gl_info_form)q->form, q->digits, s, life, err);
 		return 0;
 	}
@@ -87,6 +91,28 @@ print(struct request *q, const struct gl_info *info, struct gl_sink *s, struct g
 		return gl_fail_at(err, info->name, 0);
 	text[gl_number_print64(v, text)] = '\0';
 	return gl_sink_print(s, err, "%s\n", text);
+}
+
+/* A file's figures: of a checkpoint those of the network in it, and how far it was. */
+static int
+load(struct request *q, struct gl_info *info, const char *path, const struct gl_info_args *args, struct gl_arena *life,
+    struct gl_err *err)
+{
+	struct gl_checkpoint c;
+	enum gl_filekind kind;
+
+	if (gl_file_kind(path, &kind, err) < 0)
+		return -1;
+	if (kind != GL_FILE_CHECKPOINT)
+		return gl_info_load(info, path, args, life, err);
+	if (gl_checkpoint_read(&c, path, life, err) < 0 ||
+	    gl_info_of_net(
+		info, strcmp(path, "-") == 0 ? "standard input" : path, c.net, GL_FORM_BINARY, args, life, err) < 0)
+		return -1;
+	gl_info_add(info, "step", (double)c.steps);
+	gl_info_add(info, "epoch", (double)c.epochs);
+	q->checkpoint = gl_checkpoint_text(&c, life);
+	return 0;
 }
 
 int
@@ -142,7 +168,7 @@ main(int argc, char **argv)
 	if (q.unicode && !q.draw)
 		gl_die_usage(&tool, NULL, "--unicode is for --draw");
 	struct gl_info_args args = {(size_t)batch, gl_optim_find(optimizer, &err)};
-	if (!args.optim || gl_info_load(&info, argv[first], &args, &life, &err) < 0)
+	if (!args.optim || load(&q, &info, argv[first], &args, &life, &err) < 0)
 		gl_die(&tool, &err);
 	struct gl_sink *s = gl_sink_open(io.out.path, &err);
 	if (!s || print(&q, &info, s, &life, &err) < 0 || gl_sink_commit(s, &err) < 0)

@@ -39,7 +39,7 @@ struct run {
 	enum gl_form form; /* of the network's file */
 	const char *recipe; /* in words */
 	struct gl_sink *log;
-	double start; /* when the first step began [s] */
+	double start, saved; /* when the first step began, and when a checkpoint was due last [s] */
 	uint64_t start_step;
 	struct gl_arena life;
 };
@@ -400,6 +400,23 @@ begin(struct run *r, struct gl_err *err)
 
 /* ---- the loop ---- */
 
+/*
+ * After every so many steps as were asked for, else after an epoch: then, as every checkpoint waits for the disk, at
+ * most once a second.
+ */
+static bool
+checkpoint_due(struct run *r, enum gl_loop_event e)
+{
+	double now;
+
+	if (r->checkpoint_every > 0)
+		return r->loop.state.step % r->checkpoint_every == 0;
+	if (e != GL_LOOP_EPOCH || (now = gl_progress_clock()) - r->saved < 1)
+		return false;
+	r->saved = now;
+	return true;
+}
+
 static enum gl_loop_event
 train(struct run *r, struct gl_err *err)
 {
@@ -412,9 +429,7 @@ train(struct run *r, struct gl_err *err)
 			gl_watch_epoch(&r->watch, l);
 		if (e == GL_LOOP_EPOCH && r->log && gl_log_line(r->log, l, gl_progress_clock() - r->start, err) < 0)
 			return GL_LOOP_FAILED;
-		if (r->checkpoint &&
-		    (r->checkpoint_every ? l->state.step % r->checkpoint_every == 0 : e == GL_LOOP_EPOCH) &&
-		    gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
+		if (r->checkpoint && checkpoint_due(r, e) && gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
 			return GL_LOOP_FAILED;
 		if (gl_watch_due(&r->watch))
 			gl_watch_show(&r->watch, l);
@@ -567,8 +582,9 @@ main(int argc, char **argv)
 	    GL_OPTS_WATCH(&r.watch),
 	    {'q', "quiet", NULL, GL_FLAG, &r.quiet, "print no summary"},
 	    {0, NULL, NULL, GL_HEADING, NULL, "Long runs"},
-	    {0, "checkpoint", "FILE", GL_STR, &r.checkpoint, "save all that is needed to go on, after every epoch"},
-	    {0, "checkpoint-every", "N", GL_WHOLE, &r.checkpoint_every, "after every N steps (0: every epoch)"},
+	    {0, "checkpoint", "FILE", GL_STR, &r.checkpoint,
+		"save all that is needed to go on, after epochs, at most once a second"},
+	    {0, "checkpoint-every", "N", GL_WHOLE, &r.checkpoint_every, "after every N steps (0: after epochs)"},
 	    {0, "resume", "FILE", GL_STR, &r.resume, "go on where that checkpoint was saved"},
 	    GL_OPTS_THREADS(&r.io),
 	    {0, NULL, NULL, GL_HEADING, NULL, "Input"},

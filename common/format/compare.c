@@ -290,7 +290,8 @@ int
 gl_compare(struct gl_comparison *c, const char *a, const char *b, const struct gl_compare_args *args,
     struct gl_arena *life, struct gl_err *err)
 {
-	static const char *const words[] = {"examples", "a network", "a gradient", "an optimizer's state"};
+	static const char *const words[] = {
+	    "examples", "a network", "a gradient", "an optimizer's state", "a checkpoint"};
 	const char *const file[2] = {a, b};
 	enum gl_filekind kind[2];
 
@@ -300,6 +301,10 @@ gl_compare(struct gl_comparison *c, const char *a, const char *b, const struct g
 			return -1;
 	if (kind[0] != kind[1])
 		return gl_fail(err, "%.200s holds %s, but %.200s holds %s", a, words[kind[0]], b, words[kind[1]]);
+	if (kind[0] == GL_FILE_CHECKPOINT) {
+		gl_fail(err, "%.200s and %.200s hold checkpoints, which are not compared", a, b);
+		return gl_hint(err, "compare the networks that gl-train --resume makes of them");
+	}
 	int status = kind[0] == GL_FILE_EXAMPLES ? compare_streams(c, file, args, life, err)
 						 : compare_tensors(c, file, kind[0], args, life, err);
 	if (status == 0)

@@ -52,6 +52,12 @@ int gl_sink_patch(
     struct gl_sink *s, uint64_t at, const void *bytes, size_t n, struct gl_err *err); /* at: counted as gl_sink_at */
 
 /*
+ * Before a commit that must survive a power cut: waits until the bytes are on the disk. Otherwise a file could be
+ * renamed before it is written, and be found empty. Does nothing for what is no file that will be renamed.
+ */
+int gl_sink_sync(struct gl_sink *s, struct gl_err *err);
+
+/*
  * Flushes, closes, renames: a full disk is an error here, not a short file. Frees the sink either way; on error
  * nothing is left behind.
  */

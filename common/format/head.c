@@ -98,6 +98,9 @@ gl_head_kind(const struct gl_tensors *t, const char *kind, const char *file, str
 		    want);
 	else
 		gl_fail(err, "is not a %s: it begins with \"%.*s\", not with %s", kind, m > 60 ? 60 : m, t->head, want);
+	if (strncmp(t->head, "gradlab-checkpoint ", 19) == 0)
+		gl_hint(err,
+		    "gl-train --resume goes on from a checkpoint and writes the network; gl-info shows what is in it");
 	return gl_fail_at(err, file, t->head_line ? t->head_line[0] : 0);
 }
 

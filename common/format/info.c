@@ -8,11 +8,11 @@
 
 const char *const gl_info_figures[] = {"inputs", "outputs", "layers", "parameters", "trained", "buffers",
     "multiply-adds", "labels", "runs", "bytes", "bytes-network", "bytes-gradient", "bytes-state", "bytes-activations",
-    "bytes-slopes", "examples", "weight", "loss", "step", "tensors", "numbers", "mean", "sd", "min", "max", "zeros",
-    "norm", NULL};
+    "bytes-slopes", "examples", "weight", "loss", "step", "epoch", "tensors", "numbers", "mean", "sd", "min", "max",
+    "zeros", "norm", NULL};
 
-static void
-add(struct gl_info *info, const char *name, double value)
+void
+gl_info_add(struct gl_info *info, const char *name, double value)
 {
 	info->figure[info->nfigure++] = (struct gl_figure){name, value};
 }
@@ -30,7 +30,7 @@ add_line(struct gl_info *info, const char *name, const char *text, struct gl_err
 		gl_fail(err, "\"%s %.40s\" is not a number", name, text);
 		return gl_fail_at(err, info->name, 0);
 	}
-	add(info, name, v);
+	gl_info_add(info, name, v);
 	return 0;
 }
 
@@ -76,21 +76,21 @@ add_costs(struct gl_info *info, struct gl_arena *life)
 	for (int i = 0; info->args.optim->state[i]; i++)
 		states++;
 	state = states * (double)c->trained * sizeof(float);
-	add(info, "inputs", (double)gl_shape_count(gl_net_input(info->net)));
-	add(info, "outputs", (double)gl_shape_count(gl_net_output(info->net)));
-	add(info, "layers", (double)c->layers);
-	add(info, "parameters", (double)c->parameters);
-	add(info, "trained", (double)c->trained);
-	add(info, "buffers", (double)c->buffers);
-	add(info, "multiply-adds", c->multiply_adds);
-	add(info, "labels", (double)labels);
-	add(info, "runs", (double)runs);
-	add(info, "bytes-network", c->network);
-	add(info, "bytes-gradient", c->gradient);
-	add(info, "bytes-state", state);
-	add(info, "bytes-activations", c->activations);
-	add(info, "bytes-slopes", c->slopes);
-	add(info, "bytes", c->network + c->gradient + state + c->activations + c->slopes);
+	gl_info_add(info, "inputs", (double)gl_shape_count(gl_net_input(info->net)));
+	gl_info_add(info, "outputs", (double)gl_shape_count(gl_net_output(info->net)));
+	gl_info_add(info, "layers", (double)c->layers);
+	gl_info_add(info, "parameters", (double)c->parameters);
+	gl_info_add(info, "trained", (double)c->trained);
+	gl_info_add(info, "buffers", (double)c->buffers);
+	gl_info_add(info, "multiply-adds", c->multiply_adds);
+	gl_info_add(info, "labels", (double)labels);
+	gl_info_add(info, "runs", (double)runs);
+	gl_info_add(info, "bytes-network", c->network);
+	gl_info_add(info, "bytes-gradient", c->gradient);
+	gl_info_add(info, "bytes-state", state);
+	gl_info_add(info, "bytes-activations", c->activations);
+	gl_info_add(info, "bytes-slopes", c->slopes);
+	gl_info_add(info, "bytes", c->network + c->gradient + state + c->activations + c->slopes);
 }
 
 static void
@@ -106,34 +106,52 @@ summarise(struct gl_info *info, struct gl_arena *life)
 	}
 }
 
+/* What is counted of all kinds. */
+static void
+count(struct gl_info *info, struct gl_arena *life)
+{
+	summarise(info, life);
+	gl_info_add(info, "tensors", (double)info->tensors.n);
+	gl_info_add(info, "numbers", (double)info->all.n);
+	gl_info_add(info, "mean", gl_summary_mean(&info->all));
+	gl_info_add(info, "sd", gl_summary_deviation(&info->all));
+	gl_info_add(info, "min", info->all.min);
+	gl_info_add(info, "max", info->all.max);
+	gl_info_add(info, "zeros", gl_summary_zeros(&info->all));
+	gl_info_add(info, "norm", gl_summary_norm(&info->all));
+}
+
+int
+gl_info_of_net(struct gl_info *info, const char *name, const struct gl_net *net, enum gl_form form,
+    const struct gl_info_args *args, struct gl_arena *life, struct gl_err *err)
+{
+	*info = (struct gl_info){.name = name, .kind = GL_FILE_NETWORK, .args = *args, .net = net};
+	if (gl_net_tensors(net, &info->tensors, life, err) < 0)
+		return -1;
+	info->tensors.form = form;
+	add_costs(info, life);
+	count(info, life);
+	return 0;
+}
+
 int
 gl_info_load(
     struct gl_info *info, const char *path, const struct gl_info_args *args, struct gl_arena *life, struct gl_err *err)
 {
-	*info = (struct gl_info){.name = strcmp(path, "-") == 0 ? "standard input" : path, .args = *args};
+	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+	enum gl_form form;
+
+	*info = (struct gl_info){.name = name, .args = *args};
 	if (gl_file_kind(path, &info->kind, err) < 0)
 		return -1;
 	/* what is empty or nothing that we know is refused in the words that every tool has for a network */
-	if (info->kind == GL_FILE_NETWORK || info->kind == GL_FILE_EXAMPLES) {
-		if (!(info->net = gl_net_load(path, &info->tensors.form, life, err)))
-			return -1;
-		enum gl_form form = info->tensors.form;
-		if (gl_net_tensors(info->net, &info->tensors, life, err) < 0)
-			return -1;
-		info->tensors.form = form;
-		add_costs(info, life);
-	} else if (gl_tensors_load(&info->tensors, path, life, err) < 0 || read_head(info, life, err) < 0) {
-		return -1;
+	if (info->kind != GL_FILE_GRADIENT && info->kind != GL_FILE_STATE) {
+		const struct gl_net *net = gl_net_load(path, &form, life, err);
+		return net ? gl_info_of_net(info, name, net, form, args, life, err) : -1;
 	}
-	summarise(info, life);
-	add(info, "tensors", (double)info->tensors.n);
-	add(info, "numbers", (double)info->all.n);
-	add(info, "mean", gl_summary_mean(&info->all));
-	add(info, "sd", gl_summary_deviation(&info->all));
-	add(info, "min", info->all.min);
-	add(info, "max", info->all.max);
-	add(info, "zeros", gl_summary_zeros(&info->all));
-	add(info, "norm", gl_summary_norm(&info->all));
+	if (gl_tensors_load(&info->tensors, path, life, err) < 0 || read_head(info, life, err) < 0)
+		return -1;
+	count(info, life);
 	return 0;
 }
 

@@ -35,6 +35,13 @@ struct gl_info {
 int gl_info_load(
     struct gl_info *info, const char *path, const struct gl_info_args *args, struct gl_arena *life, struct gl_err *err);
 
+/* The same of a network that is in memory; name: the file's. */
+int gl_info_of_net(struct gl_info *info, const char *name, const struct gl_net *net, enum gl_form form,
+    const struct gl_info_args *args, struct gl_arena *life, struct gl_err *err);
+
+/* One figure more. */
+void gl_info_add(struct gl_info *info, const char *name, double value);
+
 /* A figure by its name: 0, or -1 with a hint at the nearest one, or at those that there are for this kind of file. */
 int gl_info_figure(const struct gl_info *info, const char *name, double *value, struct gl_err *err);
 

@@ -265,7 +265,8 @@ kind_named(const char *p, size_t have)
 	static const struct {
 		const char *word;
 		enum gl_filekind kind;
-	} kinds[] = {{"network ", GL_FILE_NETWORK}, {"gradient ", GL_FILE_GRADIENT}, {"state ", GL_FILE_STATE}};
+	} kinds[] = {{"network ", GL_FILE_NETWORK}, {"gradient ", GL_FILE_GRADIENT}, {"state ", GL_FILE_STATE},
+	    {"checkpoint ", GL_FILE_CHECKPOINT}};
 	size_t magic = sizeof MAGIC - 1;
 
 	if (have >= magic && memcmp(p, MAGIC, magic) == 0)

@@ -80,7 +80,7 @@ uint64_t gl_net_hash(const struct gl_net *net);
  * pipe can be opened once only: its bytes are kept for whoever opens the same path next. For gl-diff and others that
  * take any of them.
  */
-enum gl_filekind { GL_FILE_EXAMPLES, GL_FILE_NETWORK, GL_FILE_GRADIENT, GL_FILE_STATE };
+enum gl_filekind { GL_FILE_EXAMPLES, GL_FILE_NETWORK, GL_FILE_GRADIENT, GL_FILE_STATE, GL_FILE_CHECKPOINT };
 int gl_file_kind(const char *path, enum gl_filekind *kind, struct gl_err *err);
 
 /* A file of tensors of any of our kinds, read without interpreting the architecture: for gl-diff, gl-convert. */

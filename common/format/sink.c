@@ -453,6 +453,17 @@ sink_close(struct gl_sink *s)
 }
 
 int
+gl_sink_sync(struct gl_sink *s, struct gl_err *err)
+{
+	if (gl_sink_flush(s, err) < 0)
+		return -1;
+	/* EINVAL, ENOTSUP: this file system has nothing to wait for */
+	if (s->temp && fsync(s->fd) < 0 && errno != EINVAL && errno != ENOTSUP && errno != EINTR)
+		return sink_fail(s, err, "cannot write");
+	return 0;
+}
+
+int
 gl_sink_commit(struct gl_sink *s, struct gl_err *err)
 {
 	int status = gl_sink_flush(s, err);

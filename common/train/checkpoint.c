@@ -1,9 +1,11 @@
 #include "train/checkpoint.h"
 
+#include "core/percent.h"
 #include "format/head.h"
 #include "format/params.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +66,23 @@ print_standing(struct gl_text *t, const char *word, const struct gl_standing *s)
 	gl_text_add(t, "\n");
 }
 
+/*
+ * The file is on the disk before it gets its name. So whatever ends the run, even a power cut, there is the old
+ * checkpoint or the new one, whole.
+ */
+static int
+save(const struct gl_tensors *t, const char *path, struct gl_err *err)
+{
+	struct gl_sink *s = gl_sink_open(path, err);
+
+	if (!s)
+		return -1;
+	if (gl_item_write(t, s, GL_FORM_BINARY, 0, err) == 0 && gl_sink_sync(s, err) == 0)
+		return gl_sink_commit(s, err);
+	gl_sink_abort(s);
+	return -1;
+}
+
 int
 gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err)
 {
@@ -94,7 +113,7 @@ gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, stru
 		status = gl_params_write(&p, &t, "the checkpoint's ", &pass, err);
 	}
 	if (status == 0)
-		status = gl_tensors_save(&t, path, GL_FORM_BINARY, 0, err);
+		status = save(&t, path, err);
 	gl_arena_free(&pass);
 	return status;
 }
@@ -290,4 +309,113 @@ gl_checkpoint_load(struct gl_loop *l, const char *recipe, const char *path, stru
 	gl_items_close(&it);
 	gl_arena_free(&pass);
 	return status;
+}
+
+/* ---- looking into one ---- */
+
+/*
+ * The tensors that are the network's: those of which the best network has one, too. The others are what the optimizer
+ * remembers, and the best network's.
+ */
+static struct gl_tensors
+of_network(const struct gl_tensors *all, struct gl_arena *arena)
+{
+	struct gl_tensors t = *all;
+	struct gl_name *names = gl_alloc_raw(arena, all->n, sizeof *names);
+
+	for (size_t i = 0; i < all->n; i++)
+		names[i] = (struct gl_name){all->tensor[i].name, i};
+	gl_names_sort(names, all->n);
+	t.tensor = gl_alloc_raw(arena, all->n, sizeof *t.tensor);
+	t.n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (gl_names_find(names, all->n, gl_asprintf(arena, "%s.best", all->tensor[i].name)))
+			t.tensor[t.n++] = all->tensor[i];
+	return t;
+}
+
+static int
+read_checkpoint(struct gl_checkpoint *c, const struct gl_tensors *all, const char *file, struct gl_arena *life,
+    struct gl_arena *pass, struct gl_err *err)
+{
+	uint64_t v[4];
+
+	if (gl_head_kind(all, "checkpoint", file, err) < 0)
+		return -1;
+	c->net = gl_head_net(all, WORDS, file, true, life, err);
+	if (!c->net || gl_head_notes(c->net, all, file, life, err) < 0 ||
+	    !(c->recipe = gl_head_need(all, "recipe", file, life, err)) ||
+	    numbers(all, "position", file, 4, v, pass, err) < 0 ||
+	    read_standing(all, "last", file, &c->last, pass, err) < 0 ||
+	    read_standing(all, "best", file, &c->best, pass, err) < 0)
+		return -1;
+	c->epochs = v[0];
+	c->rows = v[1];
+	c->steps = v[2];
+	struct gl_params p = {c->net, NULL, 1, (const char *const[]){""}, (gl_real *[]){gl_net_block(c->net)}};
+	struct gl_tensors t = of_network(all, pass);
+	return gl_params_read(&p, false, &t, file, err);
+}
+
+int
+gl_checkpoint_read(struct gl_checkpoint *c, const char *path, struct gl_arena *life, struct gl_err *err)
+{
+	struct gl_arena pass = {0};
+	struct gl_tensors t;
+	struct gl_items it;
+
+	if (gl_items_open(&it, path, err) < 0)
+		return -1;
+	int status = gl_items_only(&it, "checkpoint", &t, &pass, err);
+	if (status == 0)
+		status = read_checkpoint(c, &t, gl_source_name(it.source), life, &pass, err);
+	gl_items_close(&it);
+	gl_arena_free(&pass);
+	return status;
+}
+
+/* "cross-entropy 0.31, accuracy 91.2 % (912/1000)" */
+static void
+add_score(struct gl_text *t, const char *before, const char *loss, const struct gl_score *s)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	if (isnan(s->loss))
+		return;
+	text[gl_number_print_digits((float)s->loss, 4, text)] = '\0';
+	gl_text_add(t, "%s %s %s", before, loss, text);
+	if (s->cases > 0)
+		gl_text_add(t, ", accuracy %s %% (%" PRIu64 "/%" PRIu64 ")", gl_percent(s->right, s->cases, text),
+		    s->right, s->cases);
+}
+
+static void
+add_standing(struct gl_text *t, const char *word, const char *loss, const struct gl_standing *s)
+{
+	if (s->epoch == 0)
+		return;
+	gl_text_add(t, "%s: epoch %" PRIu64 ", step %" PRIu64 ":", word, s->epoch, s->step);
+	add_score(t, "", loss, &s->train);
+	add_score(t, "; held out:", loss, &s->val);
+	gl_text_add(t, "\n");
+}
+
+const char *
+gl_checkpoint_text(const struct gl_checkpoint *c, struct gl_arena *arena)
+{
+	static const char option[] = "--loss ";
+	struct gl_text t = {.arena = arena};
+	const char *loss = strstr(c->recipe, option);
+
+	loss = loss ? loss + sizeof option - 1 : "loss";
+	loss = gl_strndup(arena, loss, strcspn(loss, " "));
+	gl_text_add(&t, "checkpoint of gl-train after %" PRIu64 " step%s: %" PRIu64 " epoch%s", c->steps,
+	    c->steps == 1 ? "" : "s", c->epochs, c->epochs == 1 ? "" : "s");
+	if (c->rows > 0)
+		gl_text_add(&t, " and %" PRIu64 " example%s", c->rows, c->rows == 1 ? "" : "s");
+	gl_text_add(&t, "\nmade with: %s\n", c->recipe);
+	add_standing(&t, "last", loss, &c->last);
+	if (c->best.step != c->last.step)
+		add_standing(&t, "best", loss, &c->best);
+	return t.s;
 }

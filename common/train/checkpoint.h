@@ -18,4 +18,18 @@ int gl_checkpoint_save(struct gl_loop *l, const char *recipe, const char *path, 
  */
 int gl_checkpoint_load(struct gl_loop *l, const char *recipe, const char *path, struct gl_err *err);
 
+/* What a checkpoint says of itself. */
+struct gl_checkpoint {
+	struct gl_net *net; /* as it was then, with its class names and history */
+	const char *recipe; /* gl_recipe_text */
+	uint64_t epochs, rows, steps; /* whole epochs, examples of the next one, and steps in all */
+	struct gl_standing last, best; /* as in struct gl_loop; epoch 0: there is none yet */
+};
+
+/* Reads one that need not go with anything ("-": standard input). Memory is life's. 0, or -1 with err set. */
+int gl_checkpoint_read(struct gl_checkpoint *c, const char *path, struct gl_arena *life, struct gl_err *err);
+
+/* In words, a line each: how far the run was, of what it was made, and how the last and the best epoch stood. */
+const char *gl_checkpoint_text(const struct gl_checkpoint *c, struct gl_arena *arena);
+
 #endif
