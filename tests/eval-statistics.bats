@@ -208,11 +208,22 @@ p 1 (McNemar'"'"'s test): they never differ' end.txt
 	gl-eval a.net x.txt --compare b.net | sed -n '/^compared/,$p' >end.txt
 	same 'compared with b.net on the same 7 examples
 smaller loss: a.net 5, b.net 1, equal 1
-mse 0.5714 against 2.679: -2.107
+mse 0.5714 against 2.679: -2.11
 p 0.22 (sign test): chance alone may have made this difference' end.txt
 	run -2 gl-eval a.net x.txt --compare b.net --min gain=x
 	run -1 gl-eval b.net x.txt --compare a.net --min gain=0 -o /dev/null
 	[[ $output == "gl-eval: gain is -2.1"*", less than 0" ]]
+}
+
+@test "of labels a network wins the examples on which it has more of them right" {
+	gl-init 'input 2, sigmoid' >a.net
+	gl-init 'input 2, dense 2, sigmoid' --init ones >b.net # both outputs say whether the sum is above 0
+	printf '%s\n' $'1 -2\t1 0' $'1 1\t1 1' $'-1 2\t1 1' $'-1 2\t0 1' $'-3 1\t0 1' >x.txt
+	gl-eval a.net x.txt --compare b.net | sed -n '/^compared/,$p' >end.txt
+	same 'compared with b.net on the same 5 examples
+more right: a.net 3, b.net 1, equal 1
+accuracy 90.0 % against 70.0 %: +20.0 points (95 %: -33.0 to +61.6)' <(sed 3q end.txt)
+	grep -x 'p 0.6[23] (sign test): chance alone may have made this difference' end.txt
 }
 
 @test "networks that answer other questions are not compared" {
@@ -236,6 +247,8 @@ p 0.22 (sign test): chance alone may have made this difference' end.txt
 	run -2 bash -c 'cat a.net | gl-eval - x.txt --compare -'
 	[[ $output == "gl-eval: standard input can be read for one thing only" ]]
 	gl-eval a.net x.txt --compare one.net # a sigmoid chooses between two classes, too
+	run -2 gl-eval one.net x.txt --compare a.net --cut 20%
+	[[ ${lines[0]} == "gl-eval: --cut: a.net: only an output of sigmoid says yes or no" ]]
 }
 
 @test "of sequences a case is a position: perplexity by positions, intervals by examples, wins by examples" {

@@ -43,11 +43,16 @@ begin_net(struct pass *q, struct judged *j, const struct gl_batch *b, const stru
 	j->label = gl_net_labels(j->net, &labels);
 	if (labels != m->classes)
 		j->label = NULL;
+	if (!isnan(e->cut) && gl_metrics_cut(m, e->cut, err) < 0) {
+		if (j != &q->net[0])
+			gl_fail_at(err, j->name, 0);
+		return gl_fail_at(err, "--cut", 0);
+	}
+	if (j != &q->net[0]) /* what follows is for the report, which is about the first network */
+		return 0;
 	if (e->top && (m->task != GL_TASK_CLASSES || e->top > m->k))
 		return gl_fail(err, "--top %llu needs a network that chooses among at least %llu classes",
 		    (unsigned long long)e->top, (unsigned long long)e->top);
-	if (!isnan(e->cut) && gl_metrics_cut(m, e->cut, err) < 0)
-		return gl_fail_at(err, "--cut", 0);
 	if (e->bins && gl_metrics_calibrate(m, (size_t)e->bins, q->life, err) < 0)
 		return gl_fail_at(err, "--calibration", 0);
 	return 0;

@@ -306,11 +306,11 @@ text_paired(struct gl_report_writer *w, const struct gl_paired *p)
 		    gl_percent_fixed((double)b->right / (double)b->cases, y), points(gl_paired_gain(p), gain),
 		    100 * a->spread->level, points(i.low, low), points(i.high, high));
 	if (gl_paired_same_loss(p)) {
-		gl_sink_print(w->s, w->err, "%s %.4g against %.4g: %+.4g", a->loss->name, gl_metrics_loss(a),
+		gl_sink_print(w->s, w->err, "%s %.4g against %.4g: %+.3g", a->loss->name, gl_metrics_loss(a),
 		    gl_metrics_loss(b), p->loss.mean);
 		if (!isnan(l.low))
 			gl_sink_print(
-			    w->s, w->err, " (%.6g %%: %+.4g to %+.4g)", 100 * a->spread->level, l.low, l.high);
+			    w->s, w->err, " (%.6g %%: %+.3g to %+.3g)", 100 * a->spread->level, l.low, l.high);
 		gl_sink_print(w->s, w->err, "\n");
 	}
 	gl_sink_print(w->s, w->err, "p %s (%s): ", p_words(chance, x), !values && one ? "McNemar's test" : "sign test");
