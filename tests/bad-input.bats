@@ -518,6 +518,17 @@ END
 2 gl-train -o out --epochs 0 a.net d.txt => gl-train: --epochs: 0 must be at least 1
 2 gl-train -o out --batch 0 a.net d.txt => gl-train: --batch: 0 must be at least 1
 2 gl-train -o out --epohcs 3 a.net d.txt => gl-train: unknown option --epohcs
+2 gl-train -o out --stream --epochs 2 a.net d.txt => gl-train: --epochs: a stream is gone through once
+2 gl-train -o out --stream --val 50% a.net d.txt => gl-train: --val: a share of a stream cannot be held out, *
+2 gl-train -o out --stream a.net x.txt => gl-train: x.txt:1: there is no target in field 2*
+2 gl-train -o out --epoch-steps 5 a.net d.txt => gl-train: --epoch-steps is for a stream, but these are 4 examples
+2 gl-train -o out --epoch-steps 0 --stream a.net d.txt => gl-train: --epoch-steps: *
+2 gl-train -o out --shuffle-buffer 0 a.net d.txt => gl-train: --shuffle-buffer: *
+2 gl-train -o out --shuffle-buffer 99999999999999999999 a.net d.txt => gl-train: --shuffle-buffer: *
+2 gl-train -o out --shuffle-buffer 9 --no-shuffle a.net d.txt => gl-train: --shuffle-buffer and --no-shuffle: give one of them
+2 gl-train -o out --stream --schedule cosine a.net d.txt => gl-train: --schedule depends on the number of steps, *
+2 gl-train -o out --resume none a.net d.txt => gl-train: none: cannot open: No such file or directory
+2 gl-train -o out --checkpoint other --resume none a.net d.txt => gl-train: none: cannot open: No such file or directory
 2 gl-train -o out --epochs 3 --steps 3 a.net d.txt => gl-train: --epochs and --steps *
 2 gl-train -o out --momentum 0.9 a.net d.txt => gl-train: optimizer sgd has no --momentum
 2 gl-train -o out --in-place a.net d.txt => gl-train: --in-place and -o*

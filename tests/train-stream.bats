@@ -100,6 +100,26 @@ figure() {
 	[ "${lines[1]}" = "hint: --stream takes them as they come, each once" ]
 }
 
+@test "what else is done to examples and gradients is the same for a stream" {
+	awk '{ print $0 "\t" (NR % 5 + 1) / 4 }' rows >weighted
+	for option in '--label-smoothing 0.1' '--class-weights 1,2,3' --weights '--mixup 0.2' '--accumulate 3' '--l1 0.01' '--clip 0.1'; do
+		echo "$option"
+		read -ra words <<<"$option"
+		gl-train net weighted --epochs 1 --shuffle-buffer 50 --batch 16 --no-history -q "${words[@]}" -o whole
+		gl-train net weighted --stream --shuffle-buffer 50 --batch 16 --no-history -q "${words[@]}" -o out
+		cmp whole out
+	done
+	# a step that is cut off in the middle of its batches is made again
+	gl-train net rows --stream --no-shuffle --accumulate 5 --no-history -q -o whole
+	{ head -n 390 rows; printf '1 2\t5\n'; tail -n 300 rows; } >bad
+	run -2 gl-train net bad --stream --no-shuffle --accumulate 5 --no-history --checkpoint point -o out
+	[[ ${lines[0]} == "gl-train: 2 steps over a stream"* ]]
+	gl-train net rows --stream --no-shuffle --accumulate 5 --no-history -q --resume point -o out
+	cmp whole out
+	run -2 gl-train net rows --stream --class-weights balanced
+	[ "${lines[0]}" = "gl-train: the classes of a stream cannot be counted before it ends" ]
+}
+
 @test "standardise is fitted to the examples that fill the buffer first" {
 	gl-init 'input 2, standardise, dense 3, softmax' -o raw
 	head -n 30 rows >first
@@ -192,6 +212,14 @@ figure() {
 	run -2 gl-train net rows --stream --warmup 10%
 	gl-train net rows --stream --schedule step,every=1 --epoch-steps 5 --warmup 3 -q -o out
 	gl-train net rows --stream --schedule cosine --steps 10 -q -o out
+}
+
+@test "a batch, a buffer and an epoch may be larger than anything that comes" {
+	most=18446744073709551614
+	gl-train net rows --epochs 1 --batch 700 --shuffle-buffer 700 --no-history -q -o whole
+	gl-train net rows --stream --batch $most --shuffle-buffer $most --epoch-steps $most --no-history -q -o out
+	cmp whole out
+	gl-synth spirals -n 2 | gl-train net --steps $most --batch 9 --stream -q -o out
 }
 
 @test "a stream that ends before its steps says so" {

@@ -195,13 +195,21 @@ gl_feed_more(struct gl_feed *f, struct gl_err *err)
 
 /* ---- handing out ---- */
 
-/* Fills the buffer, and takes a row out of it, which stays in *slot until the next one is read. 1, 0 at the end, -1. */
 static int
-draw(struct gl_feed *f, uint64_t *slot, struct gl_err *err)
+fill(struct gl_feed *f, struct gl_err *err)
 {
 	for (int got = 1; f->in - f->out < f->places && got != 0;)
 		if ((got = read_row(f, err)) < 0)
 			return -1;
+	return 0;
+}
+
+/* Fills the buffer, and takes a row out of it, which stays in *slot until the next one is read. 1, 0 at the end, -1. */
+static int
+draw(struct gl_feed *f, uint64_t *slot, struct gl_err *err)
+{
+	if (fill(f, err) < 0)
+		return -1;
 	if (f->in == f->out)
 		return 0;
 	uint64_t place = f->out + gl_random_below(f->in - f->out, f->seed, GL_RAND_BUFFER, 0, f->out);
@@ -225,6 +233,10 @@ gl_feed_take(struct gl_feed *f, size_t n, struct gl_batch *b, struct gl_arena *p
 	size_t r = 0;
 	int got = 1;
 
+	if (fill(f, err) < 0)
+		return -1;
+	if (f->ended && n > f->in - f->out) /* a batch for more than there is would only take memory */
+		n = (size_t)(f->in - f->out);
 	gl_batch_new(b, f->schema, n, pass);
 	f->taken = grow(f->taken, n, sizeof *f->taken);
 	for (; r < n && (got = draw(f, &slot, err)) > 0; r++) {
