@@ -127,8 +127,8 @@ main(int argc, char **argv)
 	    {'o', "output", "FILE", GL_STR, &q.path, "write to FILE, which appears whole or not at all"},
 	};
 	struct gl_tool tool = {"gl-sweep", "[--OPTION VALUES]... -- [NET] FILE... [--OPTION VALUE]...",
-	    "One training with many settings: prints the commands, gathers the results.", own, GL_LEN(own),
-	    .least = 0, .most = -1,
+	    "One training with many settings: prints the commands, gathers the results.", own, GL_LEN(own), .least = 0,
+	    .most = -1,
 	    .examples =
 		"gl-sweep --out runs --lr log:1e-3..1:4 --batch 8,32 -- xor.net xor.txt --epochs 100 | parallel\n"
 		"gl-sweep --out runs --arch 'input 2, dense {8,16}, relu, dense 2, softmax' -- moons.txt > runs.sh\n"

@@ -90,6 +90,16 @@ again() {
 	again trained.net
 }
 
+@test "a folder of shards is named as it was, and looked into" {
+	mkdir shards
+	gl-cat -b moons --rows 1-40 -o shards/a.npy
+	gl-cat -b moons --rows 41-100 -o shards/b.npy
+	gl-train moons.net shards --epochs 2 -q -o trained.net
+	again trained.net --verify
+	rm shards/b.npy
+	run -1 gl-info --replay --verify trained.net
+}
+
 @test "numbers that had to be rounded are rounded again" {
 	/usr/bin/python3 -c "
 import numpy as np

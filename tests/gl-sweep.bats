@@ -105,6 +105,24 @@ names() {
 	diff <(gl-sweep --collect whole) <(gl-sweep --collect runs | sed 's/ runs\// whole\//')
 }
 
+@test "GNU parallel runs the commands on other hosts, where names are what they are here" {
+	# a host that is this machine: what ssh does is to give the words behind its name to a shell
+	cat >ssh <<-END
+		#!/bin/sh
+		echo "\$1" >>'$PWD/hosts'
+		shift
+		[ "\$1" != -- ] || shift
+		exec sh -c "\$*"
+	END
+	chmod +x ssh
+	mkdir "it's far"
+	cp moons "it's far/mo ons"
+	gl-sweep --out "it's far/runs" --lr 0.1,0.2,0.3 -- net "it's far/mo ons" --epochs 1 --val 20% --threads 1 >runs.sh
+	parallel --ssh "$PWD/ssh" --sshlogin 2/ada,1/grace --workdir . <runs.sh 3>&-
+	[ "$(find "it's far/runs" -name '*.net' | wc -l)" = 3 ]
+	[ "$(sort -u hosts | tr '\n' ' ')" = 'ada grace ' ]
+}
+
 @test "a run that is over is passed by: its command makes nothing new" {
 	gl-sweep --out runs --lr 0.1,1e9 -- net moons --epochs 3 --val 20% >runs.sh
 	sh runs.sh 2>said || true

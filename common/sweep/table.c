@@ -47,6 +47,7 @@ total(const struct gl_collection *c, enum gl_run_state state)
 
 /* ---- text ---- */
 
+/* A loss as it is, an accuracy (the only figure of which more is better) as a percentage. */
 static const char *
 figure(const struct writer *w, double x)
 {
@@ -54,8 +55,8 @@ figure(const struct writer *w, double x)
 
 	if (isnan(x))
 		return "-";
-	text[gl_number_print_digits64(x, DIGITS, text)] = '\0';
-	return gl_strdup(w->arena, text);
+	text[gl_number_print_digits64(w->c->greater ? 100 * x : x, DIGITS, text)] = '\0';
+	return gl_asprintf(w->arena, w->c->greater ? "%s %%" : "%s", text);
 }
 
 /* "4 done, 1 diverged" */
@@ -94,7 +95,7 @@ print_cells(const struct writer *w, const char *const *cell, size_t rows, size_t
 		for (size_t i = 0; i < rows; i++) {
 			const char *s = cell[i * columns + k];
 			width[k] = width_of(s) > width[k] ? width_of(s) : width[k];
-			right[k] &= i == 0 || strspn(s, "0123456789.e+-%") == strlen(s);
+			right[k] &= i == 0 || strspn(s, "0123456789.e+-% ") == strlen(s);
 		}
 	}
 	for (size_t i = 0; i < rows; i++) {
