@@ -352,16 +352,18 @@ next_batch(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
 }
 
 /*
- * Mixes the examples of a batch, if that is asked for. The batch's number counts those of all steps, as if all steps
- * had as many.
+ * What the network is to see of a batch: itself or, if that is asked for, its examples mixed. Batches are numbered on
+ * from step to step, as if all steps had as many. NULL: a target is wrong.
  */
-static int
+static const struct gl_batch *
 mix(struct gl_loop *l, uint64_t before, const struct gl_batch *b, struct gl_batch *mixed, struct gl_err *err)
 {
-	uint64_t number = l->state.step * l->recipe.accumulate + before / l->recipe.batch;
+	uint64_t number;
 
-	*mixed = *b;
-	return l->recipe.mixup > 0 ? gl_mixup_batch(&l->mixup, (uint32_t)number, b, mixed, &l->pass, err) : 0;
+	if (l->recipe.mixup == 0)
+		return b;
+	number = l->state.step * l->recipe.accumulate + before / l->recipe.batch;
+	return gl_mixup_batch(&l->mixup, (uint32_t)number, b, mixed, &l->pass, err) < 0 ? NULL : mixed;
 }
 
 /*
@@ -372,7 +374,7 @@ static enum gl_loop_event
 look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *err)
 {
 	enum gl_loop_event trouble = l->feed ? GL_LOOP_BROKEN : GL_LOOP_FAILED;
-	struct gl_batch b, seen;
+	struct gl_batch b, mixed;
 	struct gl_tensor y;
 	double sum, weight;
 
@@ -380,11 +382,12 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 		return trouble;
 	l->ctx.step = (uint32_t)l->state.step;
 	l->ctx.row = before;
-	if (mix(l, before, &b, &seen, err) < 0)
+	const struct gl_batch *seen = mix(l, before, &b, &mixed, err);
+	if (!seen)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0 ? trouble : GL_LOOP_FAILED;
-	l->ctx.weighing = gl_loop_weighing(l, &l->weighing, &seen);
+	l->ctx.weighing = gl_loop_weighing(l, &l->weighing, seen);
 	if (gl_net_gradient(
-		l->net, &l->ctx, l->recipe.loss, &seen.field[0], &seen.field[1], &sum, &weight, &y, NULL, err) < 0)
+		l->net, &l->ctx, l->recipe.loss, &seen->field[0], &seen->field[1], &sum, &weight, &y, NULL, err) < 0)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
 		    ? trouble
 		    : diverged(l, l->state.step + 1, err);
@@ -398,7 +401,7 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 	l->sum += sum;
 	l->weight += weight;
 	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */
-		gl_metrics_add(l->train_metrics, &y, &seen.field[1]);
+		gl_metrics_add(l->train_metrics, &y, &seen->field[1]);
 	l->row += b.rows;
 	*g = (struct gl_gradient){
 	    .examples = b.rows,
