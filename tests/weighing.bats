@@ -255,3 +255,13 @@ shell_loop() {
 	[[ ${lines[0]} == "gl-loss: "*": there are 3 class weights, but 2 classes" ]]
 	[ "${lines[1]}" = "hint: each output of binary-cross-entropy is one of two classes: give the weights of no and yes" ]
 }
+
+@test "the history of a run with all that regularises is a command that gives the same bytes again" {
+	gl-train net weighted --weights --class-weights 1,2.50,3 --label-smoothing 10% --mixup 0.2 --accumulate 2 --l1 1e-4 --l2 0.01 \
+		--optimizer adam --weight-decay 0.1 --decoupled --batch 8 --epochs 3 --val 20% -q -o first
+	gl-info --replay --verify first >again
+	sh again >second
+	cmp first second
+	sed '1s/[^\t]*$/9/' -i weighted
+	run -1 gl-info --replay --verify first
+}
