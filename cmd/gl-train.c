@@ -594,7 +594,9 @@ main(int argc, char **argv)
 	    .least = 1, .most = -1,
 	    .examples = "gl-synth xor | gl-train xor.net --lr 0.5 --epochs 2000 > trained.net\n"
 			"gl-train digits.net digits.npy --val 20% --patience 5 --optimizer adam -o digits.net\n"
-			"gl-train digits.net digits.npy --lr 0.3 --schedule cosine --warmup 5% -o digits.net\n"};
+			"gl-train digits.net digits.npy --lr 0.3 --schedule cosine --warmup 5% -o digits.net\n"
+			"gl-train digits.net digits.npy --epochs 100 --checkpoint point --resume point -o digits.net\n"
+			"gl-synth spirals -n inf | gl-train spiral.net --steps 1000 > trained.net\n"};
 	struct gl_err err;
 
 	p->epochs = p->steps = UINT64_MAX;

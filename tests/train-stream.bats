@@ -214,6 +214,16 @@ figure() {
 	gl-train net rows --stream --schedule cosine --steps 10 -q -o out
 }
 
+@test "tools that need all of a stream without end fill the disk, and say so" {
+	export TMPDIR=$PWD
+	for tool in 'gl-split -o part' 'gl-cat --shuffle -o part' 'gl-train net --epochs 1 -q -o part'; do
+		run -2 bash -c "ulimit -f 300; gl-synth spirals -n inf | $tool"
+		[ "${lines[0]}" = "${tool%% *}: $PWD: cannot write the temporary file that the examples are kept in: File too large" ]
+		[ "${lines[1]}" = "hint: TMPDIR=FOLDER names another folder; .npy files need no temporary one" ]
+	done
+	only net rows
+}
+
 @test "a batch, a buffer and an epoch may be larger than anything that comes" {
 	most=18446744073709551614
 	gl-train net rows --epochs 1 --batch 700 --shuffle-buffer 700 --no-history -q -o whole
