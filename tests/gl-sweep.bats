@@ -88,7 +88,7 @@ names() {
 		pkill -CONT -s $! || true
 		sleep 0.01
 	done
-	pkill -KILL -s $!
+	while pkill -KILL -r R,S,D,T -s $!; do sleep 0.01; done # one may just have been started
 	wait $! || true
 	gl-sweep --out runs "${args[@]}" --todo 2>/dev/null && return 1 # behind -- it would be gl-train's
 	gl-sweep --todo --out runs "${args[@]}" >left.sh
