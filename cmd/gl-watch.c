@@ -190,8 +190,8 @@ answer(struct watch *w, bool *shown)
 		gl_terminal_leave();
 		let(SIGTSTP);
 	}
-	if (take(SIGCONT) | take(SIGWINCH))
-		*shown = false;
+	bool resumed = take(SIGCONT), resized = take(SIGWINCH);
+	*shown = *shown && !resumed && !resized;
 	return true;
 }
 

@@ -241,16 +241,15 @@ gl_watch_show(struct gl_watch *w, struct gl_loop *l)
 void
 gl_watch_close(struct gl_watch *w, struct gl_loop *l)
 {
-	if (!w->on)
-		return;
-	if (send_rest(w, true) == 0) {
+	if (w->on && send_rest(w, true) == 0) {
 		begin_text(w);
 		gl_relay_now(&w->relay, l, gl_progress_clock() - w->start, 0, &w->text);
 		w->next_map = 0;
 		add_map(w, l);
 		send_rest(w, true);
 	}
-	end(w);
+	if (w->on)
+		end(w);
 	gl_relay_free(&w->relay);
 	gl_arena_free(&w->memory);
 }

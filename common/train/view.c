@@ -165,7 +165,8 @@ read_row(struct gl_view *v, const char *line, const char *end, struct gl_err *er
 			return gl_fail(err, "line %zu: '%.*s' is not a number", v->line, w.n < 40 ? (int)w.n : 40, w.s);
 	}
 	if (n < v->columns)
-		return gl_fail(err, "line %zu has %d columns, but the first line names %d", v->line, n, v->columns);
+		return gl_fail(err, "line %zu has %d column%s, but the first line names %d", v->line, n,
+		    n == 1 ? "" : "s", v->columns);
 	v->now.epoch = in_column(x, v->epoch);
 	v->now.step = in_column(x, v->step);
 	v->now.loss = in_column(x, v->loss);
