@@ -125,6 +125,9 @@ np.save('big.npy', np.array([((0.1, 1e-3), 0.), ((1 / 3, 2), 1.)], dtype=[('x', 
 		--shuffle-buffer 20
 		--val 20% --patience 2 --min-change 0.1
 		--loss mse
+		--mixup 0.4 --label-smoothing 0.1 --val 20%
+		--class-weights 1,2
+		--stream --epoch-steps 5
 	END
 }
 
