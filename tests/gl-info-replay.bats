@@ -127,8 +127,9 @@ np.save('big.npy', np.array([((0.1, 1e-3), 0.), ((1 / 3, 2), 1.)], dtype=[('x', 
 		--loss mse
 		--mixup 0.4 --label-smoothing 0.1 --val 20%
 		--class-weights 1,2
-		--stream --epoch-steps 5
 	END
+	gl-train moons.net moons --stream --steps 9 --batch 8 --epoch-steps 5 -q -o trained.net
+	again trained.net
 }
 
 @test "examples that came through a pipe are asked for, and nothing runs without them" {
