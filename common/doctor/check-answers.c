@@ -79,9 +79,8 @@ gl_check_balance(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	gl_tell(f,
 	    "The loss is a mean over all rows, so a rare class hardly counts in it. An answer that is always the "
 	    "most frequent class has a high accuracy and finds none of the others.",
-	    "Judge by the recall of each class (gl-eval), not by accuracy. Let rare rows count more in training, "
-	    "with class weights or by giving their rows several times (in the training part only), or collect more "
-	    "of them.");
+	    "Judge by the recall of each class (gl-eval), not by accuracy. Let rare rows count more in training: "
+	    "gl-train --class-weights balanced. Or collect more of them.");
 	return 0;
 }
 
