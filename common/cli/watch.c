@@ -15,7 +15,7 @@ extern char **environ;
 
 enum { MOST_PAUSE = 256 };
 static const double FRAME = 0.1; /* [s] from one report to the next */
-static const double MAP_SHARE = 0.02; /* of the time may go into maps */
+static const double MAP_SHARE = 0.01; /* of the time may go into maps */
 static const double MAP_LEAST = 0.001, MAP_MOST = 0.01; /* [s] a map is made finer below, coarser above */
 
 static struct gl_watch *open_watch; /* for signals and messages; NULL: none */

@@ -1,5 +1,7 @@
 #include "draw/map.h"
 
+#include "core/number.h"
+
 #include <stdio.h>
 
 enum { DARK = 0x14161C, WHITE = 0xFFFFFF, SHADES = 5 };
@@ -42,7 +44,7 @@ point_colour(const struct gl_map *map, double target)
 {
 	if (map->class)
 		return gl_colour_mix(gl_class_colour((size_t)target), WHITE, 0.35);
-	return gl_colour_mix(gl_value_colour((target - map->lo) / (map->hi - map->lo)), WHITE, 0.35);
+	return gl_colour_mix(gl_value_colour((target - map->lo) / (map->hi - map->lo)), WHITE, 0.25);
 }
 
 /*
@@ -147,28 +149,40 @@ entry(const struct gl_map *map, struct gl_screen *s, long row, long column, size
 	return gl_screen_words(s, row, column + 1, GL_PLAIN, name) + 2;
 }
 
+/* The range of values, as a scale between two numbers. */
+static void
+value_legend(const struct gl_map *map, struct gl_screen *s, long row, long column)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	text[gl_number_print_digits64(map->lo, 3, text)] = '\0';
+	column = gl_screen_words(s, row, column, GL_PLAIN, text) + 1;
+	for (int i = 0; i < 2 * SHADES; i++, column++) {
+		double share = (i + 0.5) / (2 * SHADES);
+		int k = i / 2;
+		if (shaded(s))
+			gl_screen_put(s, row, column, value_area(share), 0x2588, '#');
+		else
+			gl_screen_put(s, row, column, gl_value_colour(share), unicode_shade[k], ascii_shade[k]);
+	}
+	text[gl_number_print_digits64(map->hi, 3, text)] = '\0';
+	gl_screen_words(s, row, column + 1, GL_PLAIN, text);
+}
+
 void
 gl_map_legend(const struct gl_map *map, const char *const *labels, struct gl_screen *s, long row, long column, long end)
 {
-	char name[24], text[GL_TICK_TEXT];
+	enum { ENTRY = 12 }; /* columns of "class 0" and its sample */
+	bool brief = map->classes > (size_t)(end > column ? (end - column) / ENTRY : 0);
+	char name[24];
 
 	if (!map->class) {
-		column = gl_screen_words(s, row, column, GL_PLAIN, gl_tick_text(map->lo, text)) + 1;
-		for (int i = 0; i < 2 * SHADES; i++, column++) {
-			double share = (i + 0.5) / (2 * SHADES);
-			int k = i / 2;
-			if (shaded(s))
-				gl_screen_put(s, row, column, value_area(share), 0x2588, '#');
-			else
-				gl_screen_put(s, row, column, gl_value_colour(share), unicode_shade[k], ascii_shade[k]);
-		}
-		gl_screen_words(s, row, column + 1, GL_PLAIN, gl_tick_text(map->hi, text));
+		value_legend(map, s, row, column);
 		return;
 	}
 	for (size_t i = 0; i < map->classes; i++) {
-		if (!labels)
-			snprintf(name, sizeof name, "class %zu", i);
-		const char *words = labels ? labels[i] : name;
+		snprintf(name, sizeof name, "%s%zu", brief ? "" : "class ", i);
+		const char *words = labels ? labels[i] : brief && !shaded(s) ? "" : name; /* the digit says it */
 		if (column + 3 + gl_words_width(words) > end) {
 			gl_screen_words(s, row, column, GL_GREY, column + 3 <= end ? "..." : "");
 			return;

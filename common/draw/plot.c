@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LEAST_ROWS = 5, LEAST_COLUMNS = 18, TICK_ROWS = 2, TICK_COLUMNS = 9 };
+enum { LEAST_ROWS = 5, LEAST_COLUMNS = 18, TALL = 12, TICK_COLUMNS = 9 };
 
 static bool
 has_axes(const struct gl_box *all)
@@ -20,7 +20,9 @@ gl_plot_ticks_x(const struct gl_box *all)
 size_t
 gl_plot_ticks_y(const struct gl_box *all)
 {
-	return all->rows > 2 * TICK_ROWS ? (size_t)(all->rows / TICK_ROWS) : 2;
+	long rows = all->rows < TALL ? 2 : 3; /* for each tick */
+
+	return all->rows > 2 * rows ? (size_t)(all->rows / rows) : 2;
 }
 
 /* The half row, counted from the top of the box, and the column, from its left, of a place from 0 to 1. */

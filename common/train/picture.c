@@ -72,7 +72,7 @@ draw_place(const struct gl_view *v, struct gl_screen *s)
 	char text[TEXT] = "", number[GL_NUMBER_TEXT + 1];
 	long end = s->columns, column = 0;
 
-	if (v->now.left >= 0 && v->now.left < 1e7)
+	if (v->now.left > 0 && v->now.left < 1e7)
 		time_text(text, v->now.left, " left");
 	else if (v->now.seconds >= 0 && v->now.seconds < 1e7)
 		time_text(text, v->now.seconds, "");

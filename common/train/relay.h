@@ -26,7 +26,7 @@
 #include "core/text.h"
 #include "train/loop.h"
 
-enum { GL_RELAY_EPOCHS = 128, GL_MAP_SIDE = 64, GL_MAP_POINTS = 400, GL_CURVE_PLACES = 128 };
+enum { GL_RELAY_EPOCHS = 32, GL_MAP_SIDE = 64, GL_MAP_POINTS = 400, GL_CURVE_PLACES = 128 };
 
 /* What the network's outputs for all of its inputs' plane or line look like: if there are two, or one. */
 enum gl_relay_kind { GL_RELAY_NONE, GL_RELAY_CLASSES, GL_RELAY_VALUES, GL_RELAY_LINE };

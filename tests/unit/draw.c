@@ -195,7 +195,7 @@ maps(void)
 	gl_map_legend(&map, NULL, s, 0, 0, 20);
 	gl_map_draw(&map, s, &all);
 	same("a map of two classes", printed(s, &arena),
-	    " 0 class 0  ...\n"
+	    " 0   #1\n"
 	    "   1 +0      ...:::0\n"
 	    " 0.5 +   ....:::++++\n"
 	    "     |   ....:::++++\n"
