@@ -141,7 +141,8 @@ zsh_offers() {
 	gl-init 2-1 >n.net
 	gl-synth xor | gl-grad --loss mse n.net >g
 	gl-step --optimizer adam --state s n.net g >/dev/null
-	for file in n.net g s; do
+	gl-synth xor | gl-train --steps 2 -q --checkpoint c n.net >/dev/null
+	for file in n.net g s c; do
 		gl-info --format tsv $file | awk -F '\t' 'NR > 1 && $2 == "" && $4 + 0 == $4 { print $3 }'
 	done | sort -u >there
 	bash_offers gl-info --bare '' | sort | diff - there
