@@ -199,6 +199,15 @@ broken() {
 	[ "${lines[0]}" = "gl-doctor: optimizer sgd has no --momentum" ]
 }
 
+@test "a rate so high that the first steps kill all units is called too high, not too low" {
+	gl-synth moons -n 400 >x.txt
+	gl-init 'input 2, dense 16, relu, dense 2, softmax' >net
+	run -1 gl-doctor net x.txt --lr 300 --only rate
+	[[ "$output" == *" times its size."*"ten times lower: --lr 30."* ]]
+	run -1 gl-doctor net x.txt --lr 1e-9 --only rate
+	[[ "$output" == *"changes no weights by more than"*"a higher learning rate: --lr 1e-6."* ]]
+}
+
 @test "a log is read by the names of its columns, in any order and with others between them" {
 	gl-synth line >x.txt
 	gl-init 'input 1, dense 1' >net

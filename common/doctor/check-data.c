@@ -74,8 +74,8 @@ gl_check_inputs(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    at + 1, width, gl_say(e, s[at].min), gl_say(e, s[at].max), gl_say(e, most),
 		    too_large ? "" : ", the largest of all");
 		if (too_large && width > 1)
-			gl_see(f, GL_LEVEL_PROBLEM, "%zu of the %zu inputs are larger than %d.", large, width,
-			    INPUT_LARGE);
+			gl_see(f, GL_LEVEL_PROBLEM, "%zu of the %zu inputs %s larger than %d.", large, width,
+			    large == 1 ? "is" : "are", INPUT_LARGE);
 		gl_tell(f,
 		    too_large
 			? "Start weights and usual learning rates are meant for inputs of a size near 1. Larger ones "

@@ -188,7 +188,7 @@ gl_check_overfit_batch(struct gl_exam *e, struct gl_finding *f, struct gl_err *e
 
 /* ---- the size of a step ---- */
 
-enum { WARM = 10, LAST = 5 }; /* steps made; of which the last ones are measured */
+enum { WARM = 10, LAST = 5 }; /* steps made; of which the middle one of the last ones counts */
 
 static int
 by_size(const void *a, const void *b)
@@ -197,6 +197,8 @@ by_size(const void *a, const void *b)
 
 	return (x > y) - (x < y);
 }
+
+#define RATIO_SMALL 2e-5 /* below, steps are too small */
 
 /* The norm of a weight; and of its change from what it was. */
 static double
@@ -211,9 +213,9 @@ norm(const gl_real *now, const gl_real *was, size_t n)
 	return sqrt(sum);
 }
 
-/* ratio[i][s]: of weight i at measured step s. Returns how many steps were measured before numbers were spoilt. */
+/* ratio[i][s]: of weight i at step s. Returns 0, or -1 when numbers were spoilt. */
 static int
-measure(struct gl_trial *t, double (*ratio)[LAST], struct gl_arena *life)
+measure(struct gl_trial *t, double (*ratio)[WARM], struct gl_arena *life)
 {
 	size_t n = gl_net_block_n(t->net);
 	gl_real *was = gl_alloc_raw(life, n, sizeof *was);
@@ -222,12 +224,12 @@ measure(struct gl_trial *t, double (*ratio)[LAST], struct gl_arena *life)
 	for (int s = 0; s < WARM; s++) {
 		memcpy(was, gl_net_block(t->net), n * sizeof *was);
 		bool fine = gl_trial_step(t, &loss);
-		for (size_t i = 0; s >= WARM - LAST && i < gl_net_param_count(t->net); i++) {
+		for (size_t i = 0; i < gl_net_param_count(t->net); i++) {
 			const struct gl_param *p = gl_net_param(t->net, i);
 			/* A few weights can be near 0 by chance: at least the size that start weights have counts. */
 			double usual = p->fan_in > 0 ? sqrt((double)p->n / (double)p->fan_in) : 0;
 			double size = fmax(norm(was + p->offset, NULL, p->n), usual);
-			ratio[i][s - (WARM - LAST)] =
+			ratio[i][s] =
 			    size > 0 ? norm(gl_net_block(t->net) + p->offset, was + p->offset, p->n) / size : 0;
 		}
 		if (!fine)
@@ -242,14 +244,16 @@ measure(struct gl_trial *t, double (*ratio)[LAST], struct gl_arena *life)
  * crawls. Of steps 6 to 10 the middle one counts; of all tensors the largest for too high, and the largest again for
  * too low. Criterion: problem above 0.3 or below 2e-6; note above 0.2 or below 2e-5. Measured: healthy runs
  * 0.005 to 0.15; a rate of 30 0.37 to 1.6; one of 0.001 where 0.1 is right, 9e-5 to 2e-4.
+ * A rate may be so high that the very first steps kill all units, and the ones after them change nothing: so when
+ * steps 6 to 10 are small, the largest of all ten counts in their place.
  * Source: Stanford CS231n course notes, "Neural networks part 3", on the ratio of updates to weights.
  */
 int
 gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 {
 	struct gl_arena life = {0};
-	double most = 0;
-	const char *where = "";
+	double most = 0, first = 0;
+	const char *where = "", *first_where = "";
 	(void)err;
 
 	if (cannot(e))
@@ -268,18 +272,28 @@ gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	    .t = e->train.t,
 	    .batch = batch,
 	    .seed = e->args.seed};
-	double(*ratio)[LAST] = gl_alloc(&life, gl_net_param_count(t.net), sizeof *ratio);
+	double(*ratio)[WARM] = gl_alloc(&life, gl_net_param_count(t.net), sizeof *ratio);
 	gl_trial_start(&t, &life);
 	bool spoilt = measure(&t, ratio, &life) < 0;
 	for (size_t i = 0; i < gl_net_param_count(t.net); i++) {
 		const struct gl_param *p = gl_net_param(t.net, i);
 		if (!p->trains || p->fan_in == 0)
 			continue;
-		qsort(ratio[i], LAST, sizeof(double), by_size);
-		if (ratio[i][LAST / 2] > most) {
-			most = ratio[i][LAST / 2];
+		double *last = ratio[i] + (WARM - LAST);
+		for (int s = 0; s < WARM; s++)
+			if (ratio[i][s] > first) {
+				first = ratio[i][s];
+				first_where = gl_strdup(&e->life, p->name);
+			}
+		qsort(last, LAST, sizeof *last, by_size);
+		if (last[LAST / 2] > most) {
+			most = last[LAST / 2];
 			where = gl_strdup(&e->life, p->name);
 		}
+	}
+	if (most < RATIO_SMALL) {
+		most = first;
+		where = first_where;
 	}
 	gl_trial_free(&t);
 	gl_arena_free(&life);
@@ -288,15 +302,18 @@ gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	const char *rate = gl_say(e, e->run.update.args.lr), *name = e->run.optim->name;
 	if (spoilt || most > 0.2) {
 		gl_see(f, spoilt || most > 0.3 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
-		    spoilt ? "The first %d steps with %s at learning rate %s made numbers that are not finite.%s%s"
-			   : "Within the first %d steps with %s at learning rate %s, one step changes %s by %s of "
+		    spoilt ? "The first %d steps with %s at learning rate %s made numbers that are not finite.%s%s%s"
+			   : "Within the first %d steps with %s at learning rate %s, one step changes %s by %s%s "
 			     "its size.",
-		    WARM, name, rate, spoilt ? "" : where, spoilt ? "" : gl_say(e, most));
+		    WARM, name, rate, spoilt ? "" : where, spoilt ? "" : gl_say(e, most),
+		    spoilt         ? ""
+			: most < 1 ? " of"
+				   : " times");
 		gl_tell(f,
 		    "Steps this large throw the weights about rather than improve them. About 0.001 of their size is "
 		    "a rule of thumb; ten times more or less is common.",
 		    "Use a learning rate ten times lower: --lr %s.", gl_say(e, e->run.update.args.lr / 10));
-	} else if (most < 2e-5) {
+	} else if (most < RATIO_SMALL) {
 		gl_see(f, most < 2e-6 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
 		    "Within the first %d steps with %s at learning rate %s, one step changes no weights by more than "
 		    "%s of their size.",
