@@ -67,8 +67,8 @@ GROWS=(--batch 20 --epochs 20 --lr 0.01 --schedule "exponential,factor=30")
 }
 
 @test "the checkpoint stays as it was before, and going on from it ends the same way" {
-	gl-train line.net line "${GROWS[@]}" --epochs 7 --checkpoint good -q -o seven
-	run -1 gl-train line.net line "${GROWS[@]}" --checkpoint point -o kept
+	gl-train line.net line "${GROWS[@]}" --epochs 7 --checkpoint good --checkpoint-every 1 -q -o seven
+	run -1 gl-train line.net line "${GROWS[@]}" --checkpoint point --checkpoint-every 1 -o kept
 	gl-diff --exact kept seven
 	cmp good point
 	run -1 --separate-stderr gl-train line.net line "${GROWS[@]}" --resume point --checkpoint point -o again
