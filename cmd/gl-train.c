@@ -480,6 +480,21 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 	return 0;
 }
 
+/* Ends the program if --NAME would write its file over one that is read, or that the network goes to. */
+static void
+spare_files(const struct gl_tool *tool, const struct run *r, const char *name, const char *file,
+    const char *const *paths, size_t n)
+{
+	const char *others[] = {r->net, r->val, r->io.out.path};
+
+	for (size_t i = 0; file && i < GL_LEN(others) + n; i++) {
+		const char *other = i < n ? paths[i] : others[i - n];
+		if (other && gl_path_same(file, other))
+			gl_die_usage(tool, NULL, "--%s %s would be written over %s", name, file,
+			    i < n || other == r->val ? "examples" : "the network");
+	}
+}
+
 /* Options that exclude or need each other. */
 static void
 check_options(const struct gl_tool *tool, struct run *r, const char *const *paths, size_t n)
@@ -512,6 +527,10 @@ check_options(const struct gl_tool *tool, struct run *r, const char *const *path
 		    r->io.out.path ? "--in-place and -o: give one of them" : "--in-place needs a network in a file");
 	if (r->checkpoint_every > 0 && !r->checkpoint)
 		gl_die_usage(tool, NULL, "--checkpoint-every needs --checkpoint FILE");
+	spare_files(tool, r, "checkpoint", r->checkpoint, paths, n);
+	spare_files(tool, r, "log", r->log_path, paths, n);
+	if (r->log_path && r->checkpoint && gl_path_same(r->log_path, r->checkpoint))
+		gl_die_usage(tool, NULL, "--log and --checkpoint would both be written to %s", r->log_path);
 }
 
 /* Trains and writes the network. Exits, or ends by the signal, when that did not go to the end. */

@@ -88,6 +88,38 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 	[ ! -e again ]
 }
 
+@test "a file that is no checkpoint is refused as one" {
+	run -2 gl-train net data --resume data -o out
+	[[ ${lines[0]} == "gl-train: data: holds no network, gradient or state: "* ]]
+	[ "${lines[1]}" = "hint: --resume goes on from a file that --checkpoint wrote" ]
+	run -2 gl-train net data --resume net -o out
+	[[ ${lines[0]} == "gl-train: net:1: is not a checkpoint: "* ]]
+	only data net
+}
+
+@test "--checkpoint and --log write over no examples and no network, under whatever name" {
+	cp data held
+	ln -s data link
+	sha256sum data held net >before
+	for option in --checkpoint --log; do
+		for file in data ./data link; do
+			run -2 gl-train net data --val held -o out $option $file
+			[ "$output" = "gl-train: $option $file would be written over examples" ]
+		done
+		run -2 gl-train net data --val held -o out $option held
+		[ "$output" = "gl-train: $option held would be written over examples" ]
+		run -2 gl-train net data -o out $option net
+		[ "$output" = "gl-train: $option net would be written over the network" ]
+		run -2 gl-train net data -o out $option out
+		[ "$output" = "gl-train: $option out would be written over the network" ]
+	done
+	run -2 gl-train net data -o out --log both --checkpoint both
+	[ "$output" = "gl-train: --log and --checkpoint would both be written to both" ]
+	sha256sum -c --quiet before
+	only before data held link net
+	gl-train net data -q -o /dev/null --log /dev/null
+}
+
 @test "a full disk, or a folder that vanishes, is an error that leaves the old checkpoint" {
 	gl-cat -b data -o data.npy
 	gl-train net data.npy --epochs 2 --checkpoint point -q -o out

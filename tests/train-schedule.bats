@@ -185,6 +185,8 @@ rates() {
 	[ "$output" = "gl-train: --schedule: every: 'x' is not a number" ]
 	run -2 gl-train net data --schedule step,every=0
 	[ "$output" = "gl-train: --schedule: every: 0 must be more than 0 and at most 1e9" ]
+	run -2 gl-train net data --schedule step,every=3,every=4
+	[ "$output" = "gl-train: --schedule: step has every twice" ]
 	run -2 gl-train net data --schedule plateau,patience=2.5
 	[ "$output" = "gl-train: --schedule: patience: '2.5' is not a whole number" ]
 	run -2 gl-train net data --schedule cosine,

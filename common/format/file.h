@@ -82,6 +82,12 @@ bool gl_paths_endless(const char *const *paths, size_t n);
 bool gl_path_absent(const char *path);
 
 /*
+ * Would writing to one of the two spoil the other? True if both name the same regular file, under whatever names, or
+ * have the same name and there is nothing yet. Not so "-", terminals and devices.
+ */
+bool gl_path_same(const char *a, const char *b);
+
+/*
  * A window on the bytes not yet consumed: at least `need` of them unless the file ends before. *have says how many
  * there are. The pointer is valid until the next call on the source. NULL on an error. Mapped files give everything at
  * once.

@@ -200,6 +200,18 @@ gl_path_absent(const char *path)
 	return strcmp(path, "-") != 0 && lstat(path, &st) < 0 && errno == ENOENT;
 }
 
+bool
+gl_path_same(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+		return false;
+	if (stat(a, &x) == 0 && stat(b, &y) == 0)
+		return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	return strcmp(a, b) == 0;
+}
+
 const char *
 gl_source_name(const struct gl_source *s)
 {

@@ -299,6 +299,8 @@ gl_checkpoint_load(struct gl_loop *l, const char *recipe, const char *path, stru
 		return -1;
 	const char *file = gl_source_name(it.source);
 	int status = gl_items_only(&it, "checkpoint", &t, &pass, err);
+	if (status < 0)
+		gl_hint(err, "--resume goes on from a file that --checkpoint wrote");
 	if (status == 0)
 		status = load_head(l, &t, recipe, file, &pass, err);
 	if (status == 0) {

@@ -51,7 +51,7 @@ set(const struct gl_schedule_arg *a, const char *text, double *to, struct gl_err
 
 /* "every=10" */
 static int
-parse_arg(const char *part, struct gl_schedule *s, struct gl_err *err)
+parse_arg(const char *part, bool given[GL_SCHEDULE_ARGS], struct gl_schedule *s, struct gl_err *err)
 {
 	const char *names[GL_SCHEDULE_ARGS + 1] = {NULL}, *equals = strchr(part, '=');
 	char name[PART];
@@ -71,6 +71,9 @@ parse_arg(const char *part, struct gl_schedule *s, struct gl_err *err)
 		    : names[1] ? gl_hint_names(err, names)
 			       : gl_hint(err, "it has %s", names[0]);
 	}
+	if (given[i])
+		return gl_fail(err, "%s has %s twice", s->kind->name, name);
+	given[i] = true;
 	if (!equals) {
 		gl_fail(err, "%s has no value", name);
 		return gl_hint(err, "like this: %s,%s=1", s->kind->name, name);
@@ -84,6 +87,7 @@ static int
 parse(const char *text, struct gl_schedule *s, struct gl_err *err)
 {
 	char part[PART];
+	bool given[GL_SCHEDULE_ARGS] = {false};
 	size_t n = strcspn(text, ",");
 
 	copy(text, n, part);
@@ -106,7 +110,7 @@ parse(const char *text, struct gl_schedule *s, struct gl_err *err)
 		if (n >= PART)
 			return gl_fail(err, "'%.16s...' is longer than it has to be", text);
 		copy(text, n, part);
-		if (parse_arg(part, s, err) < 0)
+		if (parse_arg(part, given, s, err) < 0)
 			return -1;
 	}
 	return 0;
