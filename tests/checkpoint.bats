@@ -97,6 +97,23 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 	only data net
 }
 
+@test "a run can be resumed to be longer or as long as it is, not shorter" {
+	gl-train net data --batch 32 --epochs 4 --checkpoint point -q -o out # 16 steps
+	gl-train net data --batch 32 --epochs 4 --resume point -q -o again
+	cmp out again
+	rm again
+	run -2 gl-train net data --batch 32 --epochs 3 --resume point -o again
+	[ "${lines[0]}" = "gl-train: point: was made in epoch 4, but this run has --epochs 3" ]
+	[ "${lines[1]}" = "hint: a run that is resumed can be made longer, not shorter than it is already" ]
+	run -2 gl-train net data --batch 32 --steps 15 --resume point -o again
+	[ "${lines[0]}" = "gl-train: point: was made after step 16, but this run has --steps 15" ]
+	gl-train net data --batch 32 --steps 16 --resume point -q -o /dev/null
+	gl-train net data --batch 32 --steps 13 --checkpoint point -q -o out
+	run -2 gl-train net data --batch 32 --epochs 3 --resume point -o again
+	[ "${lines[0]}" = "gl-train: point: was made in epoch 4, but this run has --epochs 3" ]
+	[ ! -e again ]
+}
+
 @test "--checkpoint and --log write over no examples and no network, under whatever name" {
 	cp data held
 	ln -s data link

@@ -232,6 +232,24 @@ skip(struct gl_loop *l, const uint64_t v[2], const char *file, struct gl_err *er
 	return gl_fail_at(err, gl_data_name(l->train.data), 0);
 }
 
+/* Training cannot be undone: a checkpoint behind the end of this run would give neither its network nor its history. */
+static int
+not_behind_end(const struct gl_loop *l, const char *file, struct gl_err *err)
+{
+	const struct gl_recipe *r = &l->recipe;
+
+	if (l->epoch > r->epochs || (l->epoch == r->epochs && l->row > 0))
+		gl_fail(err, "was made in epoch %" PRIu64 ", but this run has --epochs %" PRIu64,
+		    l->epoch + (l->row > 0), r->epochs);
+	else if (l->state.step > r->steps)
+		gl_fail(
+		    err, "was made after step %" PRIu64 ", but this run has --steps %" PRIu64, l->state.step, r->steps);
+	else
+		return 0;
+	gl_hint(err, "a run that is resumed can be made longer, not shorter than it is already");
+	return gl_fail_at(err, file, 0);
+}
+
 static int
 load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, const char *file, struct gl_arena *pass,
     struct gl_err *err)
@@ -262,6 +280,8 @@ load_head(struct gl_loop *l, const struct gl_tensors *t, const char *recipe, con
 	l->row = v[1];
 	l->state.step = v[2];
 	l->stale = v[3];
+	if (not_behind_end(l, file, err) < 0)
+		return -1;
 	if (numbers(t, "present", file, 4, v, pass, err) < 0)
 		return -1;
 	l->sum = from_bits(v[0]);
