@@ -208,6 +208,22 @@ broken() {
 	[[ "$output" == *"changes no weights by more than"*"a higher learning rate: --lr 1e-6."* ]]
 }
 
+@test "who learned the rows that were used by heart is not called underfitted for those held out of the same file" {
+	gl-synth moons -n 60 --noise 0.4 >x.txt
+	gl-init '2-256-256-2, softmax' | gl-train - x.txt --epochs 1500 --lr 0.3 --val 30% --log run.log -q >net
+	gl-doctor net x.txt --log run.log --only underfitting
+	run -1 gl-doctor net x.txt --log run.log --only overfitting
+}
+
+@test "few rows, or targets that are all the same, are not said to have shuffled labels" {
+	gl-synth moons -n 60 --noise 0.4 >x.txt
+	gl-init '2-8-2, softmax' >net
+	gl-doctor net x.txt --only labels >report.txt
+	run -1 grep '^PROBLEM' report.txt
+	grep '1$' <(gl-synth moons -n 400) >one.txt
+	gl-doctor net one.txt --only labels -v | grep -q '^not checked: labels: the targets are all the same'
+}
+
 @test "a log is read by the names of its columns, in any order and with others between them" {
 	gl-synth line >x.txt
 	gl-init 'input 1, dense 1' >net

@@ -2,10 +2,11 @@
 #include "doctor/inside.h"
 
 #include <math.h>
+#include <string.h>
 
 /*
  * Underfitting: a trained network that is bad on the very rows it was trained on. Its loss there, as a share of that of
- * the best answer that is always the same: 85 % or more is a problem, 70 % or more a note. Measured
+ * the best answer that is always the same (or the loss that the history tells, where that is lower): 85 % or more is a problem, 70 % or more a note. Measured
  * (tests/doctor-measured): healthy 0 to 0.51 (diabetes); a straight border between two circles 0.99 to 1.
  * Source: Deep Learning (MIT Press, 2016), section 5.2.
  */
@@ -28,6 +29,12 @@ gl_check_underfitting(struct gl_exam *e, struct gl_finding *f, struct gl_err *er
 	gl_figure(f, "loss", fare->loss);
 	gl_figure(f, "baseline_loss", base);
 	gl_figure(f, "loss_left", left);
+	/* The rows given may be more or other ones than it used, as with --val 20%; on those it used it may be good. */
+	const struct gl_run *r = &e->run;
+	if (!isnan(r->end_loss) && r->end_loss_name && strcmp(r->end_loss_name, e->loss->name) == 0) {
+		gl_figure(f, "loss_in_training", r->end_loss);
+		left = fmin(left, r->end_loss / base);
+	}
 	if (left < 0.7)
 		return 0;
 	gl_see(f, left < 0.85 ? GL_LEVEL_NOTE : GL_LEVEL_PROBLEM,

@@ -48,6 +48,8 @@ struct gl_run {
 	const char *init; /* gl-init's --init, or NULL: each layer's own */
 	uint64_t data_hash, data_rows; /* of what it was trained on; rows 0: not known */
 	uint64_t kept_step; /* the step whose network was kept; 0: the last */
+	double end_loss; /* on the rows that it used, of the network that was kept; NaN: not known */
+	const char *end_loss_name; /* which loss that was */
 };
 
 /* The log of a run: a value for each line, NaN where the column is missing or empty. */

@@ -64,6 +64,8 @@ gl_run_read(struct gl_exam *e, struct gl_err *err)
 	r->trained = *line || e->log.name;
 	r->shuffle = !strstr(line, " --no-shuffle");
 	r->loss = word_after(line, "--loss ", life);
+	r->end_loss_name = r->loss;
+	r->end_loss = number_after(line, "loss=", life);
 	const char *was = word_after(line, "--optimizer ", life),
 		   *name = a->optimizer ? a->optimizer
 	    : was                       ? was
