@@ -40,6 +40,16 @@ forever='gl-train moons.net moons --val 20% --epochs 1000000000 -o out --watch'
 	wait_for ' epochs  .* 0 '
 }
 
+@test "the last picture has the figures of the last epoch, also where many pass between two pictures" {
+	local loss
+	terminal 80 24
+	enter 'gl-train moons.net moons --val 20% --epochs 5003 --lr 0.3 --log run.log -o out --watch'
+	wait_for '^gl-train: 5003 epochs'
+	loss=$(tail -n 1 run.log | cut -f 5)
+	printf -v loss '%.4g' "$loss"
+	screen | grep -F "held out: $loss"
+}
+
 @test "a window that changes its size is drawn anew, and none is too small" {
 	terminal 80 24
 	enter "$forever"

@@ -187,8 +187,13 @@ share(uint64_t right, uint64_t cases)
 }
 
 static void
-add_epochs(struct gl_relay *f, struct gl_text *t)
+add_epochs(struct gl_relay *f, const struct gl_loop *l, struct gl_text *t)
 {
+	if (f->skipped > 0) { /* the last one is always among them: its figures stand above the curves */
+		f->epochs -= f->epochs == GL_RELAY_EPOCHS;
+		f->epoch[f->epochs].at = l->last;
+		f->epoch[f->epochs++].lr = rate(l);
+	}
 	for (size_t i = 0; i < f->epochs; i++) {
 		const struct gl_standing *s = &f->epoch[i].at;
 		gl_text_add(t, "%" PRIu64 "\t%" PRIu64, s->epoch, s->step);
@@ -236,7 +241,7 @@ gl_relay_now(struct gl_relay *f, struct gl_loop *l, double seconds, uint64_t ste
 
 	if (f->epochs > 0)
 		f->part_at = seconds;
-	add_epochs(f, t);
+	add_epochs(f, l, t);
 	add_part(f, l, seconds, t);
 	/* the last whole epoch has steadier figures than the one begun, but of long epochs they are old */
 	if (l->row > 0 && (l->last.epoch == 0 || step * (double)gl_loop_epoch_steps(l) > 1)) {
