@@ -5,9 +5,10 @@
 #include <string.h>
 
 /*
- * Underfitting: a trained network that is bad on the very rows it was trained on. Its loss there, as a share of that of
- * the best answer that is always the same (or the loss that the history tells, where that is lower): 85 % or more is a problem, 70 % or more a note. Measured
- * (tests/doctor-measured): healthy 0 to 0.51 (diabetes); a straight border between two circles 0.99 to 1.
+ * Underfitting: a trained network that is bad on the very rows it was trained on. Its loss there (or that which the
+ * history tells, where it is lower), as a share of that of the best answer that is always the same: 85 % or more is a
+ * problem, 70 % or more a note. Measured (tests/doctor-measured): healthy 0 to 0.51 (diabetes); a straight border
+ * between two circles 0.99 to 1.
  * Source: Deep Learning (MIT Press, 2016), section 5.2.
  */
 int

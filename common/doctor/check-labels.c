@@ -210,9 +210,9 @@ all_the_same(const struct control *c)
 
 /*
  * Criterion: z below 2.5 is a problem, below 3.5 a note; with fewer than 40 held-out rows a note at most, as there a
- * correlation of 0.35, which is no small one, would often give less than 2.5. Measured (tests/doctor-measured): true targets give 4
- * (diabetes) to 47, shuffled ones -1.5 to 1.7. The network is one of our own, small and with inputs on one scale, so
- * that what is wrong with the examined one, or with scales, is not blamed on the targets.
+ * correlation of 0.35, which is no small one, would often give less than 2.5. Measured (tests/doctor-measured): true
+ * targets give 4 (diabetes) to 47, shuffled ones -1.5 to 1.7. The network is one of our own, small and with inputs on
+ * one scale, so that what is wrong with the examined one, or with scales, is not blamed on the targets.
  * Source: the permutation test; Zhang and others, Understanding deep learning requires rethinking generalization (ICLR
  * 2017), for networks that fit shuffled labels.
  */
