@@ -32,14 +32,30 @@ screen() {
 	t capture-pane -p
 }
 
-# wait_for PATTERN: until a line of the screen has it (a run that hangs is ended by tests/run)
+PATIENCE=2400 # looks, of at least 0.05 s each, until what is waited for does not come any more
+
+# wait_for PATTERN: until a line of the screen has it
 wait_for() {
-	until screen | LC_ALL=C.UTF-8 grep -qE -- "$1"; do sleep 0.05; done
+	local i
+	for ((i = 0; i < PATIENCE; i++)); do
+		! screen | LC_ALL=C.UTF-8 grep -qE -- "$1" || return 0
+		sleep 0.05
+	done
+	echo "there never was a line with $1:"
+	screen
+	return 1
 }
 
 # wait_gone PATTERN: until no line has it
 wait_gone() {
-	while screen | LC_ALL=C.UTF-8 grep -qE -- "$1"; do sleep 0.05; done
+	local i
+	for ((i = 0; i < PATIENCE; i++)); do
+		screen | LC_ALL=C.UTF-8 grep -qE -- "$1" || return 0
+		sleep 0.05
+	done
+	echo "a line with $1 stays:"
+	screen
+	return 1
 }
 
 # Is the terminal as it was: its first screen, a cursor, keys that are echoed?
