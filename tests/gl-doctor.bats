@@ -224,6 +224,13 @@ broken() {
 	gl-doctor net one.txt --only labels -v | grep -q '^not checked: labels: the targets are all the same'
 }
 
+@test "the jumps that mixup makes in the training loss are not taken for a rate that is too high" {
+	gl-synth blobs -n 480 >x.txt
+	gl-init '2-32-32-3, softmax' | gl-train - x.txt --optimizer adam --epochs 60 --lr 0.01 --val 20% \
+		--schedule cosine --mixup 0.2 --label-smoothing 5% --log run.log -q >net
+	gl-doctor net x.txt --log run.log --only rate-high
+}
+
 @test "a log is read by the names of its columns, in any order and with others between them" {
 	gl-synth line >x.txt
 	gl-init 'input 1, dense 1' >net

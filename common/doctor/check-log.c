@@ -70,7 +70,8 @@ cannot(const struct gl_exam *e, const struct course *c)
  * that it has fallen. Some rises are normal: each epoch's loss is a mean over random batches. Criterion: the last three
  * epochs above 1.1 times the first are a problem; so is one rise of half the fall, or of a quarter where the loss is
  * still above 40 % of the first; else a quarter is a note. Measured (tests/doctor-measured): healthy runs 0 to 0.12,
- * with dropout 0.36, and they end below 36 %; far too high a rate 0.26 to 0.75, and they end at 59 to 94 %.
+ * with dropout 0.36, and they end below 36 %; far too high a rate 0.26 to 0.75, and they end at 59 to 94 %. Of mixed
+ * examples (mixup) the loss jumps by half the fall in healthy runs too, so jumps are not looked at there.
  */
 int
 gl_check_rate_high(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
@@ -90,7 +91,7 @@ gl_check_rate_high(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	else if (c.last > 1.1 * c.first && c.last - c.first > 0.01)
 		gl_see(f, GL_LEVEL_PROBLEM, "The training loss was %s in the first epoch and %s in the last ones.",
 		    gl_say(e, c.first), gl_say(e, c.last));
-	else if (jump >= 0.25 && c.rise > 0.02 * c.first)
+	else if (!e->run.mixes && jump >= 0.25 && c.rise > 0.02 * c.first)
 		gl_see(f, jump >= 0.5 || c.last > 0.4 * c.first ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
 		    "The training loss rose by %s in epoch %zu: %s of all that it ever fell.", gl_say(e, c.rise),
 		    c.rise_at, gl_say_share(e, jump));

@@ -43,6 +43,7 @@ struct gl_run {
 	const struct gl_optim *optim;
 	struct gl_update update;
 	uint64_t batch;
+	bool mixes; /* --mixup: its training loss is of mixed examples, and varies much between epochs */
 	bool shuffle; /* false: the history says --no-shuffle */
 	const char *loss;
 	const char *init; /* gl-init's --init, or NULL: each layer's own */

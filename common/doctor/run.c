@@ -63,6 +63,7 @@ gl_run_read(struct gl_exam *e, struct gl_err *err)
 			r->init = word_after(history[i], "--init ", life);
 	r->trained = *line || e->log.name;
 	r->shuffle = !strstr(line, " --no-shuffle");
+	r->mixes = strstr(line, " --mixup ");
 	r->loss = word_after(line, "--loss ", life);
 	r->end_loss_name = r->loss;
 	r->end_loss = number_after(line, "loss=", life);
