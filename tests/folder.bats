@@ -97,7 +97,7 @@ setup() {
 @test "a folder that may not be read is an error" {
 	local as=()
 	# root may read everything, unless that is taken away
-	[ "$(id -u)" != 0 ] || as=(setpriv --bounding-set -dac_override,-dac_read_search)
+	[ "$(id -u)" != 0 ] || as=(setpriv --bounding-set "-dac_override,-dac_read_search")
 	chmod 0 shards
 	run -2 "${as[@]}" gl-cat shards
 	chmod 755 shards

@@ -1,19 +1,11 @@
 /* Arenas: aligned, zeroed, reused, and refused when there is not so much memory. */
 #include "core/arena.h"
+#include "check.h"
 
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static jmp_buf refused;
 static size_t asked;

@@ -4,6 +4,7 @@
  */
 #include "augment/augment.h"
 #include "augment/transform.h"
+#include "check.h"
 #include "core/math.h"
 #include "core/random.h"
 #include "core/thread.h"
@@ -11,15 +12,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static struct gl_arena arena;
 

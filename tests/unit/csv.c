@@ -1,18 +1,10 @@
 /* Rows of CSV: cells as RFC 4180 has them, refusals by line and row, random tables there and back, random bytes. */
 #include "encode/csv.h"
+#include "check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static uint64_t state = 1;
 

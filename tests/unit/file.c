@@ -1,5 +1,6 @@
 /* Sinks and sources: whole files or none, links, modes, patching, windows. */
 #include "format/file.h"
+#include "check.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,15 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static void
 put(const char *path, const char *text)

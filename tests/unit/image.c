@@ -1,5 +1,6 @@
 /* Pictures in memory: cutting, alpha, gray, sizes, numbers, PNG there and back; MNIST files. */
 #include "encode/image.h"
+#include "check.h"
 #include "encode/idx.h"
 
 #include <math.h>
@@ -8,15 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int failures;
 static struct gl_arena life;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 /* A gray picture of whole samples that look random. */
 static struct gl_image

@@ -3,20 +3,12 @@
  * binomtest(min(a, b), a + b).pvalue; and against cases that can be counted by hand.
  */
 #include "train/interval.h"
+#include "check.h"
 #include "train/calibration.h"
 #include "train/mcnemar.h"
 
 #include <math.h>
 #include <stdio.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static bool
 near(double a, double b, double rel)

@@ -1,5 +1,6 @@
 /* Networks, gradients and states go round in both forms, for every kind of layer; and no damaged file does harm. */
 #include "format/netfile.h"
+#include "check.h"
 #include "core/random.h"
 
 #include <stdio.h>
@@ -7,15 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 /* Every kind of layer must be in one of these. */
 static const char *const architectures[] = {

@@ -2,21 +2,13 @@
  * Numbers as text: printing against the C library's %.{1..9}g and strtof, reading against strtof and strtod, layout,
  * limits.
  */
+#include "check.h"
 #include "core/percent.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static float
 from_bits(uint32_t b)

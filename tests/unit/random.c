@@ -1,18 +1,10 @@
 /* Random numbers: Philox against its published answers, and whether what is made from it is what it claims to be. */
 #include "core/random.h"
+#include "check.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 /* The lines `philox4x32 10` of kat_vectors, Random123 1.14: counter, key, answer. */
 static void

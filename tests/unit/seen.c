@@ -1,18 +1,10 @@
 /* Rows of a data set that are found again by their inputs: copies, other targets, and rows that are not there. */
 #include "train/seen.h"
+#include "check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static struct gl_arena life;
 static char path[] = "/tmp/gradlab-test-XXXXXX";

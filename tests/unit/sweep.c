@@ -1,21 +1,13 @@
 /* Values to be tried: what a text means, the numbers of ranges, draws. */
 #include "sweep/values.h"
 
+#include "check.h"
 #include "core/number.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int failures;
-#define CHECK(x)                                                                                                       \
-	do {                                                                                                           \
-		if (!(x)) {                                                                                            \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #x);                                                 \
-			failures++;                                                                                    \
-		}                                                                                                      \
-	} while (0)
 
 static struct gl_arena arena;
 
