@@ -106,13 +106,13 @@ names() {
 }
 
 @test "GNU parallel runs the commands on other hosts, where names are what they are here" {
-	# a host that is this machine: what ssh does is to give the words behind its name to a shell
+	# a host that is this machine: the words behind its name go to a shell, which is named in SHELL and starts at home, as over ssh
 	cat >ssh <<-END
 		#!/bin/sh
 		echo "\$1" >>'$PWD/hosts'
 		shift
 		[ "\$1" != -- ] || shift
-		exec sh -c "\$*"
+		cd && SHELL=/bin/sh exec sh -c "\$*"
 	END
 	chmod +x ssh
 	mkdir "it's far"
