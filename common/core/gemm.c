@@ -10,6 +10,7 @@
 #define SMALL 2e6
 #define TILE 1e6
 #define PARTS 4
+#define HIGH 64
 
 #if GL_REAL_IS_DOUBLE
 #define FMA fma
@@ -91,7 +92,8 @@ gl_gemm(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl
 	/*
 	 * Tiles of about TILE multiplications, or more when that would be more than PARTS for each thread (a narrow
 	 * tile of a large product reads much to do little): columns are divided first, in multiples of 64, then rows,
-	 * in multiples of 14. No bit depends on it.
+	 * in multiples of 14, and as long as every thread has a tile not below HIGH rows: each tile reads its columns
+	 * of B anew. No bit depends on it.
 	 */
 	struct job w = {m, n, k, a, b, c, crow, add, .rows = m, .cols = n};
 	double parts = work / TILE, most = (double)gl_threads() * PARTS;
@@ -104,11 +106,13 @@ gl_gemm(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl
 		w.cols = cols < 64 ? 64 : cols < (double)n ? ((size_t)cols + 63) / 64 * 64 : n;
 		parts /= (double)n / (double)w.cols;
 	}
-	if (m >= 28 && parts > 1) {
-		double rows = (double)m / parts;
-
-		w.rows = rows < 14 ? 14 : ((size_t)rows + 13) / 14 * 14;
-	}
 	w.across = (n - 1) / w.cols + 1;
+	if (m >= 28 && parts > 1) {
+		size_t rows = (size_t)((double)m / parts), least = 14;
+
+		if (w.across * (m / HIGH) >= (size_t)gl_threads())
+			least = HIGH;
+		w.rows = ((rows > least ? rows : least) + 13) / 14 * 14;
+	}
 	gl_parallel(((m - 1) / w.rows + 1) * w.across, 1, tiles, &w);
 }

@@ -75,6 +75,15 @@ gl_threads(void)
 	return n;
 }
 
+size_t
+gl_grain(size_t n, size_t least)
+{
+	if (n <= least) /* small networks ask a million times a second: no division for them */
+		return least;
+	size_t quarters = 4 * (size_t)gl_threads(), grain = n / quarters + (n % quarters != 0);
+	return grain > least ? grain : least;
+}
+
 static void
 pause_briefly(void)
 {

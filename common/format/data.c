@@ -56,7 +56,8 @@ struct gl_data {
 
 enum {
 	CACHE_LINE = 64,
-	GATHER_BYTES = 1 << 16, /* of numbers, that a thread copies at a time */
+	GATHER_BYTES = 48 << 10, /* of numbers, that a thread copies at a time, or more */
+	LONG_ROW = 1 << 16, /* [bytes] */
 	DISK_BATCHES = 64, /* after a read of the disk, for so many batches more are expected */
 };
 
@@ -362,7 +363,7 @@ ask_memory(const struct gather *g, size_t from, size_t to)
 		const struct part *p = find(g->d, g->index[i]);
 		const char *row = p->rows + (g->index[i] - p->first) * p->npy.stride;
 
-		for (size_t at = 0; at < p->npy.stride && p->npy.stride <= GATHER_BYTES; at += CACHE_LINE)
+		for (size_t at = 0; at < p->npy.stride && p->npy.stride <= LONG_ROW; at += CACHE_LINE)
 			__builtin_prefetch(row + at, 0, 2);
 	}
 }
@@ -427,7 +428,7 @@ gl_data_gather(const struct gl_data *d, const uint64_t *index, uint64_t first, s
 		bytes += d->schema.field[i].width * sizeof(gl_real);
 	if (index)
 		ask_disk(d, index, n);
-	gl_parallel(n, GATHER_BYTES / (bytes ? bytes : 1) + 1, gather_some, &g);
+	gl_parallel(n, gl_grain(n, GATHER_BYTES / (bytes ? bytes : 1) + 1), gather_some, &g);
 	/* When a value was refused, which one comes first is found by one thread. */
 	return g.refused ? gather_rows(&g, 0, n, err) : 0;
 }

@@ -21,7 +21,7 @@ gl_elements_forward(
 {
 	struct job job = {.f = f, .e = {.l = l, .x = x->data, .y = y->data, .save = c->save}};
 
-	gl_parallel(x->n, GL_ELEMENTS_GRAIN, part, &job);
+	gl_parallel(x->n, gl_grain(x->n, GL_ELEMENTS_GRAIN), part, &job);
 }
 
 void
@@ -34,7 +34,7 @@ gl_elements_backward(gl_elements_fn *f, const struct gl_layer *l, struct gl_ctx 
 	    .f = f,
 	    .e = {.l = l, .x = x->data, .y = y->data, .dy = dy->data, .dx = dx->data, .save = c->save},
 	};
-	gl_parallel(x->n, GL_ELEMENTS_GRAIN, part, &job);
+	gl_parallel(x->n, gl_grain(x->n, GL_ELEMENTS_GRAIN), part, &job);
 }
 
 size_t

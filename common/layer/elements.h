@@ -5,7 +5,7 @@
 #include "layer/layer.h"
 
 /* How many numbers a thread takes at a time; fewer than this are not worth a second thread. */
-enum { GL_ELEMENTS_GRAIN = 1 << 15 };
+enum { GL_ELEMENTS_GRAIN = 1 << 12 };
 
 /* All arrays of one call; those that it has no use for are NULL. */
 struct gl_elements {

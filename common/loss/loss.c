@@ -284,6 +284,6 @@ gl_loss_batch(const struct gl_loss *loss, enum gl_output output, bool logits, co
 	    .scale = 1 / ((double)n * gl_loss_per(loss, &o)),
 	    .value = gl_alloc_raw(pass, n, sizeof(double)),
 	};
-	gl_parallel(n, 1 + 16384 / (o.k + 1), positions, &j);
+	gl_parallel(n, gl_grain(n, 1 + 320 / o.k), positions, &j);
 	return gl_loss_add(loss, &o, rows, j.value, NULL, row, each, sum, weight, err);
 }

@@ -279,6 +279,6 @@ gl_loss_weighed(const struct gl_loss *loss, enum gl_output output, bool logits, 
 	    .total = weigh(loss, &o, w, n, t->data, weights),
 	    .value = gl_alloc_raw(pass, n, sizeof(double)),
 	};
-	gl_parallel(n, 1 + 16384 / (o.k + 1), positions, &j);
+	gl_parallel(n, gl_grain(n, 1 + 320 / o.k), positions, &j);
 	return gl_loss_add(loss, &o, rows, j.value, weights, row, each, sum, weight, err);
 }

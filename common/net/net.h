@@ -116,11 +116,16 @@ const struct gl_layer *gl_net_layer_find(const struct gl_net *net, const char *i
  * Loss and gradient of a batch: c->grad receives d mean loss / d parameter and batch statistics where a layer trains;
  * the rest of it is left alone, and all of it when the forward pass fails. dx, unless NULL, becomes the gradient of
  * the inputs. A final softmax or sigmoid is fused with its cross-entropy. sum and weight as in gl_loss_batch (set, not
- * added to). y, unless NULL, receives the outputs as gl_net_forward in training mode gives them (for accuracy).
+ * added to). z, unless NULL, receives what the loss was given: the outputs, or where it is fused the numbers before the
+ * last layer, of which gl_net_outputs makes outputs.
  */
 int gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
-    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *z, struct gl_tensor *dx,
     struct gl_err *err);
+
+/* Outputs y, as gl_net_forward in the context's mode gives them, of the z that gl_net_gradient gave for this loss. */
+void gl_net_outputs(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *z,
+    struct gl_tensor *y);
 
 /*
  * The loss alone, by the same path as gl_net_gradient (fused), training mode or not as c says. Adds to sum and

@@ -101,34 +101,41 @@ gl_net_logits(const struct gl_net *net, const struct gl_loss *loss)
 	return fuses(net, loss) || (net->kind == GL_VALUES && loss->from_logits);
 }
 
+void
+gl_net_outputs(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *z,
+    struct gl_tensor *y)
+{
+	if (fuses(net, loss))
+		gl_seq_forward(&(struct gl_seq){net->layers.layer + net->layers.n - 1, 1}, c, z, NULL, y);
+	else
+		*y = *z;
+}
+
 int
 gl_net_gradient(const struct gl_net *net, struct gl_ctx *c, const struct gl_loss *loss, const struct gl_tensor *x,
-    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *y, struct gl_tensor *dx,
+    const struct gl_tensor *t, double *sum, double *weight, struct gl_tensor *z, struct gl_tensor *dx,
     struct gl_err *err)
 {
-	struct gl_tensor in, z, dz;
-	bool fused = fuses(net, loss);
-	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
+	struct gl_tensor in, p, dp;
+	struct gl_seq run = {net->layers.layer, net->layers.n - fuses(net, loss)};
 
 	gl_tensor_set(&in, x->data, x->dim[0], &net->input);
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
 		return -1;
-	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &z);
-	if (!gl_all_finite(z.n, z.data))
+	struct gl_tape *tape = gl_seq_forward(&run, c, &in, NULL, &p);
+	if (!gl_all_finite(p.n, p.data))
 		return blame(&net->layers, c, in, err);
 
-	gl_tensor_set(&dz, gl_alloc_raw(c->arena, z.n, sizeof *z.data), z.dim[0], &net->output);
+	gl_tensor_set(&dp, gl_alloc_raw(c->arena, p.n, sizeof *p.data), p.dim[0], &net->output);
 	*sum = *weight = 0;
-	if (gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->weighing, c->row, NULL,
-		sum, weight, &dz, c->arena, err) < 0)
+	if (gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &p, &net->output, t, c->weighing, c->row, NULL,
+		sum, weight, &dp, c->arena, err) < 0)
 		return -1;
-	if (y && fused)
-		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
-	else if (y)
-		*y = z;
+	if (z)
+		*z = p;
 	if (dx)
 		gl_tensor_set(dx, gl_alloc_raw(c->arena, in.n, sizeof *in.data), in.dim[0], &net->input);
-	gl_seq_backward(&run, c, tape, &in, &dz, dx);
+	gl_seq_backward(&run, c, tape, &in, &dp, dx);
 	return 0;
 }
 
@@ -137,8 +144,7 @@ gl_net_loss_each(const struct gl_net *net, struct gl_ctx *c, const struct gl_los
     const struct gl_tensor *t, double *each, double *sum, double *weight, struct gl_tensor *y, struct gl_err *err)
 {
 	struct gl_tensor in, z;
-	bool fused = fuses(net, loss);
-	struct gl_seq run = {net->layers.layer, net->layers.n - fused};
+	struct gl_seq run = {net->layers.layer, net->layers.n - fuses(net, loss)};
 
 	gl_tensor_set(&in, x->data, x->dim[0], &net->input);
 	if (gl_net_tokens(net, c->row, &in, err) < 0)
@@ -146,10 +152,8 @@ gl_net_loss_each(const struct gl_net *net, struct gl_ctx *c, const struct gl_los
 	gl_seq_forward(&run, c, &in, NULL, &z);
 	if (!gl_all_finite(z.n, z.data))
 		return blame(&net->layers, c, in, err);
-	if (y && fused)
-		gl_seq_forward(&(struct gl_seq){net->layers.layer + run.n, 1}, c, &z, NULL, y);
-	else if (y)
-		*y = z;
+	if (y)
+		gl_net_outputs(net, c, loss, &z, y);
 	return gl_loss_weighed(loss, net->kind, gl_net_logits(net, loss), &z, &net->output, t, c->weighing, c->row,
 	    each, sum, weight, NULL, c->arena, err);
 }

@@ -375,7 +375,7 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 {
 	enum gl_loop_event trouble = l->feed ? GL_LOOP_BROKEN : GL_LOOP_FAILED;
 	struct gl_batch b, mixed;
-	struct gl_tensor y;
+	struct gl_tensor z, y;
 	double sum, weight;
 
 	if (next_batch(l, &b, err) < 0 || (l->feed && gl_loop_check_weights(l, &b, err) < 0))
@@ -387,7 +387,7 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0 ? trouble : GL_LOOP_FAILED;
 	l->ctx.weighing = gl_loop_weighing(l, &l->weighing, seen);
 	if (gl_net_gradient(
-		l->net, &l->ctx, l->recipe.loss, &seen->field[0], &seen->field[1], &sum, &weight, &y, NULL, err) < 0)
+		l->net, &l->ctx, l->recipe.loss, &seen->field[0], &seen->field[1], &sum, &weight, &z, NULL, err) < 0)
 		return blame_examples(l, &l->train, l->order, l->row, &b, err) < 0
 		    ? trouble
 		    : diverged(l, l->state.step + 1, err);
@@ -400,8 +400,13 @@ look(struct gl_loop *l, uint64_t before, struct gl_gradient *g, struct gl_err *e
 	}
 	l->sum += sum;
 	l->weight += weight;
-	if (l->train_metrics->task != GL_TASK_VALUES) /* else there is nothing that it would be asked for */
+	if (l->train_metrics->task != GL_TASK_VALUES) { /* else there is nothing that it would be asked for */
+		if (gl_metrics_clear(l->train_metrics, &z))
+			y = z;
+		else
+			gl_net_outputs(l->net, &l->ctx, l->recipe.loss, &z, &y);
 		gl_metrics_add(l->train_metrics, &y, &seen->field[1]);
+	}
 	l->row += b.rows;
 	*g = (struct gl_gradient){
 	    .examples = b.rows,

@@ -231,6 +231,29 @@ gl_metrics_add(struct gl_metrics *m, const struct gl_tensor *p, const struct gl_
 	gl_metrics_add_each(m, p, t, NULL, NULL);
 }
 
+/*
+ * Ahead by CLEAR a logit z leads to a greater probability whatever is rounded: exp(0) = 1 against at most exp(-CLEAR),
+ * divided by the same sum.
+ */
+#define CLEAR ((gl_real)1e-4)
+
+bool
+gl_metrics_clear(const struct gl_metrics *m, const struct gl_tensor *z)
+{
+	if (m->task != GL_TASK_CLASSES || m->k == 1 || m->top || m->calibration)
+		return false;
+	for (size_t at = 0; at < z->n; at += m->k) {
+		const gl_real *row = z->data + at;
+		size_t best = greatest(m->k, row), near = 0;
+
+		for (size_t i = 0; i < m->k; i++)
+			near += row[i] > row[best] - CLEAR;
+		if (near != 1)
+			return false;
+	}
+	return true;
+}
+
 bool
 gl_metrics_accuracy(const struct gl_metrics *m, uint64_t *right, uint64_t *cases)
 {

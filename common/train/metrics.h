@@ -2,7 +2,7 @@
  * How good predictions are: what is counted and summed over the rows of a data set, in row order and in double, so
  * that neither the grouping of rows into batches nor threads change it. Memory does not grow with the rows. gl-eval
  * prints all of it; gl-train needs gl_metrics_new, then for each validation gl_metrics_reset, gl_metrics_add per batch
- * (with the outputs that gl_net_loss or gl_net_gradient gave), and gl_metrics_accuracy.
+ * (with the outputs that gl_net_loss gave, or gl_net_outputs), and gl_metrics_accuracy.
  */
 #ifndef GL_METRICS_H
 #define GL_METRICS_H
@@ -117,6 +117,12 @@ void gl_metrics_add(struct gl_metrics *m, const struct gl_tensor *p, const struc
  */
 void gl_metrics_add_each(
     struct gl_metrics *m, const struct gl_tensor *p, const struct gl_tensor *t, const double *loss, uint64_t *right);
+
+/*
+ * Would a batch's logits z, where a softmax comes next, be counted as their probabilities are? They are if only the
+ * greatest counts and is clearly ahead of the others. (Nearly equal ones may have the same probability.)
+ */
+bool gl_metrics_clear(const struct gl_metrics *m, const struct gl_tensor *z);
 
 /* Which class is named, and which is true, at one position of an example: p and t are its numbers there. */
 struct gl_answer {

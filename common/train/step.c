@@ -66,7 +66,7 @@ struct step {
 	size_t offset; /* of the parameter in a block of state */
 };
 
-enum { STEP_GRAIN = 1 << 15 }; /* elements that a thread takes at a time */
+enum { STEP_GRAIN = 1 << 13 }; /* elements that a thread takes at a time */
 
 static void
 step_some(void *arg, size_t lo, size_t hi)
@@ -98,9 +98,8 @@ gl_update(struct gl_net *net, gl_real *grad, const struct gl_update *u, struct g
 	for (size_t i = 0; i < gl_net_param_count(net); i++) {
 		const struct gl_param *p = gl_net_param(net, i);
 		struct step s = {u, state, block + p->offset, grad + p->offset, p->offset};
-		size_t each = p->n <= STEP_GRAIN ? 0 : (p->n - 1) / (size_t)gl_threads() + 1;
 		if (p->trains)
-			gl_parallel(p->n, each < STEP_GRAIN ? STEP_GRAIN : each, step_some, &s);
+			gl_parallel(p->n, gl_grain(p->n, STEP_GRAIN), step_some, &s);
 	}
 	gl_net_move_running(net, grad);
 }

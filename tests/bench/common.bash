@@ -24,15 +24,6 @@ least() {
 	done | sort -n | awk 'NR == 1 { print $1 / 1e9 }'
 }
 
-# per LESS MORE COMMAND...: seconds for one more repetition: the command is run with the counts LESS and MORE in place of @
-per() {
-	local less=$1 more=$2 a b
-	shift 2
-	a=$(least 3 "${@//@/$less}")
-	b=$(least 3 "${@//@/$more}")
-	awk -v a="$a" -v b="$b" -v n=$((more - less)) 'BEGIN { printf "%.9f\n", (b - a) / n }'
-}
-
 # epoch COMMAND...: seconds of a gl-train's shortest epoch, by its log: as the peers measure their own loops
 epoch() {
 	rm -f log.tsv
@@ -55,6 +46,13 @@ limit() {
 # quotient A B: A / B, with two digits
 quotient() {
 	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'
+}
+
+# best less|more < "NAME VALUE" lines: the best of each name, in the order of their first
+best() {
+	awk -v better="$1" '!($1 in best) { name[n++] = $1; best[$1] = $2 }
+		better == "less" && $2 + 0 < best[$1] + 0 || better == "more" && $2 + 0 > best[$1] + 0 { best[$1] = $2 }
+		END { for (i = 0; i < n; i++) print name[i], best[name[i]] }'
 }
 
 # table TASK UNIT GOAL less|more OURS < "NAME VALUE" lines of the peers: a row, with the ratio to the best peer

@@ -1,6 +1,9 @@
 /* Metrics of small cases that can be counted by hand, in one batch and in many. */
 #include "train/metrics.h"
 #include "check.h"
+#include "core/math.h"
+#include "core/random.h"
+#include "core/sum.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -175,10 +178,48 @@ values(void)
 	CHECK(isnan(value(m, "r2")));
 }
 
+/* Logits that are said to be clear are counted as their softmax is; those that nearly tie are not said to be. */
+static void
+logits(void)
+{
+	enum { K = 5, N = 4000 };
+	const struct gl_shape five = {GL_VECTOR, 1, {K}};
+	struct gl_metrics *m = gl_metrics_new(&five, GL_PROBABILITIES, loss("cross-entropy"), 1, 0, &life);
+	struct gl_metrics *top = gl_metrics_new(&five, GL_PROBABILITIES, loss("cross-entropy"), 1, 2, &life);
+	size_t clear = 0;
+
+	for (uint32_t n = 0; n < N; n++) {
+		gl_real z[K], p[K], t = 0, sum, most, ahead = (gl_real)exp2(-(double)(n % 40));
+		struct gl_tensor zt = {z, K, 2, {1, K}};
+		uint32_t word[K];
+
+		gl_random_n(1, GL_RAND_SYNTH, 0, n, K, word);
+		for (size_t i = 0; i < K; i++)
+			z[i] = (gl_real)(8 * gl_uniform(word[i]) - 4);
+		z[n % K] = gl_max(K, z) + ahead; /* two that are equal, or nearly */
+		most = gl_max(K, z);
+		for (size_t i = 0; i < K; i++)
+			p[i] = z[i] - most;
+		gl_exp_n(K, p, p);
+		sum = gl_sum(K, p);
+		for (size_t i = 0; i < K; i++)
+			p[i] /= sum;
+		if (gl_metrics_clear(m, &zt)) {
+			clear++;
+			CHECK(gl_metrics_answer(m, z, &t).predicted == gl_metrics_answer(m, p, &t).predicted);
+		} else {
+			CHECK(ahead < (gl_real)1e-3);
+		}
+		CHECK(!gl_metrics_clear(top, &zt));
+	}
+	CHECK(clear > N / 4 && clear < N / 2);
+}
+
 int
 main(void)
 {
 	classes();
+	logits();
 	calibration();
 	positions();
 	sigmoids();

@@ -437,7 +437,7 @@ gradients(void)
 		struct gl_net *net = net_of(cases[i].arch);
 		gl_real data[] = {(gl_real)0.3, (gl_real)-0.8, (gl_real)0.5, (gl_real)1.1, (gl_real)0.2, (gl_real)-0.4};
 		gl_real target[2] = {cases[i].target[0], cases[i].target[1]};
-		struct gl_tensor x = {data, 6, 2, {2, 3}}, t = {target, 2, 2, {2, 1}}, y, dx;
+		struct gl_tensor x = {data, 6, 2, {2, 3}}, t = {target, 2, 2, {2, 1}}, z, y, dx;
 		struct gl_ctx c = {.training = true, .arena = &pass};
 		double sum, weight, fused;
 		gl_real *block = gl_net_block(net);
@@ -448,8 +448,9 @@ gradients(void)
 		if (!loss)
 			continue;
 		c.grad = gl_alloc(&life, gl_net_block_n(net), sizeof *c.grad);
-		CHECK(gl_net_gradient(net, &c, loss, &x, &t, &sum, &weight, &y, &dx, &err) == 0, "%s", err.msg);
+		CHECK(gl_net_gradient(net, &c, loss, &x, &t, &sum, &weight, &z, &dx, &err) == 0, "%s", err.msg);
 		fused = sum / weight;
+		gl_net_outputs(net, &c, loss, &z, &y);
 		CHECK(y.n == 2 * gl_shape_count(gl_net_output(net)), "%zu outputs", y.n);
 		gl_real *grad = c.grad;
 		c.grad = NULL;

@@ -76,6 +76,8 @@ main(void)
 		CHECK(inner[i] == 6, "a nested call did part %d %d times, not 6", i, inner[i]);
 	CHECK(caught, "the signal was not caught");
 	CHECK(!elsewhere, "a signal handler ran in a worker");
+	CHECK(gl_grain(1200, 10) == 100 && gl_grain(1201, 10) == 101, "a quarter of a share");
+	CHECK(gl_grain(1200, 300) == 300 && gl_grain(5, 10) == 10 && gl_grain(0, 1) == 1, "not less than the least");
 	gl_threads_set(0);
 	CHECK(gl_threads() >= 1, "%d threads", gl_threads());
 	return failed;
