@@ -19,7 +19,8 @@
 #endif
 
 void
-gl_gemm_plain(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
+gl_gemm_plain(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c,
+    size_t crow, bool add)
 {
 	for (size_t i = 0; i < m; i++)
 		for (size_t j = 0; j < n; j++) {
@@ -30,7 +31,7 @@ gl_gemm_plain(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix
 				gl_real s = 0;
 
 				for (size_t t = from; t < end; t++)
-					s = FMA(a.p[i * a.row + t * a.col], b.p[t * b.row + j * b.col], s);
+					s = FMA(a->p[i * a->row + t * a->col], b->p[t * b->row + j * b->col], s);
 				sum = from == 0 && !add ? s : sum + s;
 			}
 			*to = sum;
@@ -38,8 +39,8 @@ gl_gemm_plain(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix
 }
 
 /* The same, fast, on one thread: gemm.isa.c, once for each instruction set. m, n and k are at least 1. */
-typedef void
-one_fn(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add);
+typedef void one_fn(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c,
+    size_t crow, bool add);
 one_fn gl_gemm_one_base;
 #if defined(__x86_64__)
 one_fn gl_gemm_one_avx2, gl_gemm_one_avx512;
@@ -51,7 +52,7 @@ static one_fn *const one[] = {gl_gemm_one_base};
 /* A product that is divided: tiles of C, row by row. */
 struct job {
 	size_t m, n, k;
-	struct gl_matrix a, b;
+	const struct gl_matrix *a, *b;
 	gl_real *c;
 	size_t crow;
 	bool add;
@@ -66,16 +67,17 @@ tiles(void *arg, size_t lo, size_t hi)
 
 	for (size_t tile = lo; tile < hi; tile++) {
 		size_t i = tile / w->across * w->rows, j = tile % w->across * w->cols;
-		struct gl_matrix a = {w->a.p + i * w->a.row, w->a.row, w->a.col};
-		struct gl_matrix b = {w->b.p + j * w->b.col, w->b.row, w->b.col};
+		struct gl_matrix a = {w->a->p + i * w->a->row, w->a->row, w->a->col};
+		struct gl_matrix b = {w->b->p + j * w->b->col, w->b->row, w->b->col};
 
-		one[gl_isa()](w->m - i < w->rows ? w->m - i : w->rows, w->n - j < w->cols ? w->n - j : w->cols, w->k, a,
-		    b, w->c + i * w->crow + j, w->crow, w->add);
+		one[gl_isa()](w->m - i < w->rows ? w->m - i : w->rows, w->n - j < w->cols ? w->n - j : w->cols, w->k,
+		    &a, &b, w->c + i * w->crow + j, w->crow, w->add);
 	}
 }
 
 void
-gl_gemm(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
+gl_gemm(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c, size_t crow,
+    bool add)
 {
 	if (m == 0 || n == 0)
 		return;

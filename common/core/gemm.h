@@ -25,10 +25,11 @@ struct gl_matrix {
  * or vector width. C overlaps neither A nor B. Divided among threads by tiles of C when the product is large enough to
  * pay for it.
  */
-void gl_gemm(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add);
+void gl_gemm(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c,
+    size_t crow, bool add);
 
 /* The definition itself, as three plain loops: what gl_gemm must equal bit for bit. For its test, and to be read. */
-void
-gl_gemm_plain(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add);
+void gl_gemm_plain(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c,
+    size_t crow, bool add);
 
 #endif

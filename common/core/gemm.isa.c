@@ -23,8 +23,8 @@
 #include <immintrin.h>
 #endif
 
-void GL_ISA(gl_gemm_one)(
-    size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add);
+void GL_ISA(gl_gemm_one)(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c,
+    size_t crow, bool add);
 
 #if defined(GL_ISA_AVX512)
 enum { BYTES = 64, MR = 14, MR_NARROW = 14, WIDE_1 = 8, WIDE_2 = 8, WIDE_3 = 4, WIDE_4 = 4 };
@@ -645,27 +645,30 @@ multiply(struct product *p, size_t m, bool add)
  * instruction for fused multiply-adds it is the other way round.)
  */
 static void
-tiny(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
+tiny(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c, size_t crow,
+    bool add)
 {
-	if (n > 1 && n <= V && b.col == 1) { /* a row of C at once */
-		for (size_t i = 0; i < m; i++, a.p += a.row, c += crow) {
-			const gl_real *p = a.p, *q = b.p;
+	const gl_real *row = a->p;
+
+	if (n > 1 && n <= V && b->col == 1) { /* a row of C at once */
+		for (size_t i = 0; i < m; i++, row += a->row, c += crow) {
+			const gl_real *p = row, *q = b->p;
 			vec s = {0};
 
-			for (size_t t = k; t > 0; t--, p += a.col, q += b.row)
+			for (size_t t = k; t > 0; t--, p += a->col, q += b->row)
 				s = vec_fma(*p - (vec){0}, load_part(q, n), s);
 			store_part(c, n, add ? load_part(c, n) + s : s);
 		}
 		return;
 	}
-	for (size_t i = 0; i < m; i++, a.p += a.row, c += crow) {
-		const gl_real *column = b.p;
+	for (size_t i = 0; i < m; i++, row += a->row, c += crow) {
+		const gl_real *column = b->p;
 
-		for (size_t j = 0; j < n; j++, column += b.col) {
-			const gl_real *p = a.p, *q = column;
+		for (size_t j = 0; j < n; j++, column += b->col) {
+			const gl_real *p = row, *q = column;
 			gl_real s = 0;
 
-			for (size_t t = k; t > 0; t--, p += a.col, q += b.row)
+			for (size_t t = k; t > 0; t--, p += a->col, q += b->row)
 				s = FMA(*p, *q, s);
 			c[j] = add ? c[j] + s : s;
 		}
@@ -678,8 +681,8 @@ tiny(size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_re
  * vectors of multiplications for each step of t; to transpose a number costs about a third of one.
  */
 void
-GL_ISA(gl_gemm_one)(
-    size_t m, size_t n, size_t k, struct gl_matrix a, struct gl_matrix b, gl_real *c, size_t crow, bool add)
+GL_ISA(gl_gemm_one)(size_t m, size_t n, size_t k, const struct gl_matrix *a, const struct gl_matrix *b, gl_real *c,
+    size_t crow, bool add)
 {
 #if defined(GL_ISA_AVX2) || defined(GL_ISA_AVX512)
 	if (m * n * k <= TINY) {
@@ -687,25 +690,25 @@ GL_ISA(gl_gemm_one)(
 		return;
 	}
 #endif
-	struct product p = {.a = a, .b = b, .n = n, .k = k, .c = c, .crow = crow};
-	size_t kc = k < KC ? k : KC;
-	size_t direct = m * ((n - 1) / V + 1) + (b.col == 1 ? 0 : n / 3);
-	size_t turned = n * ((m - 1) / V + 1) + (a.row == 1 ? 0 : m / 3) + m * n / (2 * kc) + 1;
-
 	/* A single tile, at once: networks of a few units make millions of such products. */
-	if (n <= NV * V && m <= (n <= V ? MR_NARROW : MR) && k <= KC && b.col == 1) {
-		struct tile w = {k, a.p, a.row, a.col, b.p, b.row, c, crow, n <= V ? n : n - V, add};
+	if (n <= NV * V && m <= (n <= V ? MR_NARROW : MR) && k <= KC && b->col == 1) {
+		struct tile w = {k, a->p, a->row, a->col, b->p, b->row, c, crow, n <= V ? n : n - V, add};
 
 		(n <= V ? narrow : n < NV * V ? edge : full)[m](&w);
 		return;
 	}
+	struct product p = {.a = *a, .b = *b, .n = n, .k = k, .c = c, .crow = crow};
+	size_t kc = k < KC ? k : KC;
+	size_t direct = m * ((n - 1) / V + 1) + (b->col == 1 ? 0 : n / 3);
+	size_t turned = n * ((m - 1) / V + 1) + (a->row == 1 ? 0 : m / 3) + m * n / (2 * kc) + 1;
+
 	if (direct < turned) {
 		multiply(&p, m, add);
 		return;
 	}
 	p.turned = true;
-	p.a = (struct gl_matrix){b.p, b.col, b.row};
-	p.b = (struct gl_matrix){a.p, a.col, a.row};
+	p.a = (struct gl_matrix){b->p, b->col, b->row};
+	p.b = (struct gl_matrix){a->p, a->col, a->row};
 	p.n = m;
 	multiply(&p, n, add);
 }

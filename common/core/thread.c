@@ -238,11 +238,16 @@ make_workers(int want)
 void
 gl_parallel(size_t n, size_t grain, void (*fn)(void *arg, size_t lo, size_t hi), void *arg)
 {
-	size_t parts = n == 0 ? 0 : (n - 1) / grain + 1;
+	if (n <= grain) {
+		if (n > 0)
+			fn(arg, 0, n);
+		return;
+	}
+	size_t parts = (n - 1) / grain + 1;
 	int threads = gl_threads();
 
-	/* Alone: one part, one thread, called from inside a part, or others need the processors. */
-	bool mine = parts > 1 && threads > 1 && parts <= UINT32_MAX && !atomic_exchange(&job.busy, true);
+	/* Alone: one thread, called from inside a part, or others need the processors. */
+	bool mine = threads > 1 && parts <= UINT32_MAX && !atomic_exchange(&job.busy, true);
 	if (mine && crowded()) {
 		atomic_store(&job.busy, false);
 		mine = false;

@@ -47,7 +47,7 @@ dense_forward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tensor
 	size_t in = l->in.dim[l->in.ndim - 1], out = l->out.dim[l->out.ndim - 1], rows = x->n / in;
 
 	(void)c;
-	gl_gemm(rows, out, in, (struct gl_matrix){x->data, in, 1}, (struct gl_matrix){l->value[WEIGHT], out, 1},
+	gl_gemm(rows, out, in, &(struct gl_matrix){x->data, in, 1}, &(struct gl_matrix){l->value[WEIGHT], out, 1},
 	    y->data, out, false);
 	gl_add_rows(rows, out, y->data, out, l->value[BIAS]);
 }
@@ -63,11 +63,11 @@ dense_backward(const struct gl_layer *l, struct gl_ctx *c, const struct gl_tenso
 
 	(void)y;
 	if (dw)
-		gl_gemm(in, out, rows, (struct gl_matrix){x->data, 1, in}, slope, dw, out, false);
+		gl_gemm(in, out, rows, &(struct gl_matrix){x->data, 1, in}, &slope, dw, out, false);
 	if (db)
 		gl_sum_columns(rows, out, dy->data, out, db);
 	if (dx)
-		gl_gemm(rows, in, out, slope, (struct gl_matrix){l->value[WEIGHT], 1, out}, dx->data, in, false);
+		gl_gemm(rows, in, out, &slope, &(struct gl_matrix){l->value[WEIGHT], 1, out}, dx->data, in, false);
 }
 
 /* Each of the outputs of a row is a sum of so many products as the row has inputs. */

@@ -114,7 +114,7 @@ bench(const char *name, size_t m, size_t n, size_t k, int a_turned, int b_turned
 		double start = seconds();
 
 		for (int i = 0; i < times; i++)
-			gl_gemm(m, n, k, a, b, c, n, false);
+			gl_gemm(m, n, k, &a, &b, c, n, false);
 		double got = flops * times / (seconds() - start);
 		if (got > rate)
 			rate = got;

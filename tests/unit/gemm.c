@@ -62,8 +62,8 @@ try(size_t m, size_t n, size_t k, int a_turned, int b_turned, size_t gap, int ad
 		exit(2);
 	}
 	memcpy(want, c, size * sizeof *c);
-	gl_gemm_plain(m, n, k, a, b, want, crow, add);
-	gl_gemm(m, n, k, a, b, c, crow, add);
+	gl_gemm_plain(m, n, k, &a, &b, want, crow, add);
+	gl_gemm(m, n, k, &a, &b, c, crow, add);
 	if (memcmp(want, c, size * sizeof *c) != 0) {
 		printf("%zu x %zu x %zu%s%s, gap %zu%s, %d threads: differs from the definition\n", m, n, k,
 		    a_turned ? ", A transposed" : "", b_turned ? ", B transposed" : "", gap, add ? ", added" : "",
