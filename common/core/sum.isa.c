@@ -89,9 +89,16 @@ greater(gl_real x, gl_real m)
 gl_real
 GL_ISA(gl_max)(size_t n, const gl_real *x)
 {
-	gl_real lane[LANES];
+	gl_real lane[LANES], most = x[0];
+	bool nan = false;
 	size_t i = 0;
 
+	for (size_t j = 0; j < n && n < LANES; j++) { /* a few: without a branch, which could not be foreseen */
+		most = x[j] > most ? x[j] : most;
+		nan |= x[j] != x[j];
+	}
+	if (n < LANES && !nan)
+		return most;
 	for (int l = 0; l < LANES; l++)
 		lane[l] = x[0];
 	for (; i + LANES <= n; i += LANES)

@@ -1,5 +1,7 @@
 #include "train/metrics.h"
 
+#include "core/sum.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -243,11 +245,11 @@ gl_metrics_clear(const struct gl_metrics *m, const struct gl_tensor *z)
 	if (m->task != GL_TASK_CLASSES || m->k == 1 || m->top || m->calibration)
 		return false;
 	for (size_t at = 0; at < z->n; at += m->k) {
-		const gl_real *row = z->data + at;
-		size_t best = greatest(m->k, row), near = 0;
+		const gl_real *row = z->data + at, line = gl_max(m->k, row) - CLEAR;
+		size_t near = 0;
 
 		for (size_t i = 0; i < m->k; i++)
-			near += row[i] > row[best] - CLEAR;
+			near += row[i] > line;
 		if (near != 1)
 			return false;
 	}

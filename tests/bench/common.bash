@@ -72,4 +72,5 @@ fashion() {
 		[[ -e $work/${part%:*}.npy ]] || gl-encode idx -b -o "$work/${part%:*}.npy" \
 			"$from/${part#*:}-images-idx3-ubyte.gz" "$from/${part#*:}-labels-idx1-ubyte.gz"
 	done
+	sync # writing them to the disk takes processors too
 }
