@@ -101,7 +101,7 @@ read_lines(struct watch *w, struct gl_err *err, bool *failed)
 	    gl_follow_line(&w->from, &line, &n) || (got == 0 && !w->from.grows && gl_follow_rest(&w->from, &line, &n)))
 		if (gl_view_line(w->view, line, n, err) < 0) {
 			*failed = true;
-			gl_fail_at(err, w->from.name, 0);
+			gl_fail_at(err, w->from.name, w->view->line);
 			return false;
 		}
 	w->over = got == 0;

@@ -86,16 +86,16 @@ teardown() {
 @test "what is no log is refused by file and line" {
 	printf '1 2\t3\n' >data
 	run -2 gl-watch data
-	[ "$output" = "gl-watch: data: line 1: this is not a log of gl-train, which begins with the names of its columns, among them loss" ]
+	[ "$output" = "gl-watch: data:1: this is not a log of gl-train, which begins with the names of its columns, among them loss" ]
 	{ cat log && printf '5\t20\tlow\t1\t1\t1\t1\t1\t1\n'; } >bad
 	run -2 gl-watch bad
-	[ "$output" = "gl-watch: bad: line 6: 'low' is not a number" ]
+	[ "$output" = "gl-watch: bad:6: 'low' is not a number" ]
 	{ cat log && printf '5\t20\n'; } >bad
 	run -2 gl-watch bad
-	[ "$output" = "gl-watch: bad: line 6 has 2 columns, but the first line names 9" ]
+	[ "$output" = "gl-watch: bad:6: found 2 columns, but the first line names 9" ]
 	{ cat log && printf '1\t1\t1\t1\t1\t1\t1\t1\t1\t1\n'; } >bad
 	run -2 gl-watch bad
-	[ "$output" = "gl-watch: bad: line 6 has more than the 9 columns that the first line names" ]
+	[ "$output" = "gl-watch: bad:6: there are more than the 9 columns that the first line names" ]
 	run -2 gl-watch <(head -c 3000000 /dev/zero)
 	[[ $output == *"a line is longer than "*"this is no log" ]]
 }
@@ -164,7 +164,7 @@ teardown() {
 	restored
 	enter 'clear; echo nothing | gl-watch; echo "status $?"'
 	wait_for '^status 2'
-	screen | grep -q '^gl-watch: standard input: line 1: this is not a log'
+	screen | grep -q '^gl-watch: standard input:1: this is not a log'
 	restored
 }
 

@@ -135,10 +135,8 @@ read_names(struct gl_view *v, const char *line, const char *end, struct gl_err *
 			if (is(w, name[i]))
 				*to[i] = v->columns;
 	if (v->loss < 0 || v->columns > GL_VIEW_COLUMNS)
-		return gl_fail(err,
-		    "line %zu: this is not a log of gl-train, which begins with the names of its "
-		    "columns, among them loss",
-		    v->line);
+		return gl_fail(
+		    err, "this is not a log of gl-train, which begins with the names of its columns, among them loss");
 	return 0;
 }
 
@@ -158,15 +156,13 @@ read_row(struct gl_view *v, const char *line, const char *end, struct gl_err *er
 
 	for (const char *p = line; next_word(&p, end, &w); n++) {
 		if (n == v->columns)
-			return gl_fail(
-			    err, "line %zu has more than the %d columns that the first line names", v->line, n);
+			return gl_fail(err, "there are more than the %d columns that the first line names", n);
 		x[n] = NAN;
 		if (w.n > 0 && !read_number(w, &x[n]))
-			return gl_fail(err, "line %zu: '%.*s' is not a number", v->line, w.n < 40 ? (int)w.n : 40, w.s);
+			return gl_fail(err, "'%.*s' is not a number", w.n < 40 ? (int)w.n : 40, w.s);
 	}
 	if (n < v->columns)
-		return gl_fail(err, "line %zu has %d column%s, but the first line names %d", v->line, n,
-		    n == 1 ? "" : "s", v->columns);
+		return gl_fail(err, "found %d column%s, but the first line names %d", n, n == 1 ? "" : "s", v->columns);
 	v->now.epoch = in_column(x, v->epoch);
 	v->now.step = in_column(x, v->step);
 	v->now.loss = in_column(x, v->loss);

@@ -47,7 +47,7 @@ struct gl_view {
 /* An empty one. It is large: not for the stack. */
 void gl_view_init(struct gl_view *v);
 
-/* Reads a line, without its newline. 0, or -1 with err set ("line 3: ..."). */
+/* Reads a line, without its newline. 0, or -1 with err set, about line number v->line. */
 int gl_view_line(struct gl_view *v, const char *line, size_t n, struct gl_err *err);
 
 /* Draws it all over the screen. log: the loss on a logarithmic scale. keys: words for the bottom, or "". */

@@ -77,11 +77,11 @@ tables(void)
 	refused("# remark\nloss\n\n", ""); /* an empty cell is a figure that there is none of */
 	check("an empty cell", view.now.loss, NAN);
 	refused("0 1\t2\n",
-	    "line 1: this is not a log of gl-train, which begins with the names of its columns, among them "
+	    "this is not a log of gl-train, which begins with the names of its columns, among them "
 	    "loss");
-	refused("epoch\tloss\n1\n", "line 2 has 1 column, but the first line names 2");
-	refused("epoch\tloss\n1\t2\t3\n", "line 2 has more than the 2 columns that the first line names");
-	refused("epoch\tloss\n1\tx\n", "line 2: 'x' is not a number");
+	refused("epoch\tloss\n1\n", "found 1 column, but the first line names 2");
+	refused("epoch\tloss\n1\t2\t3\n", "there are more than the 2 columns that the first line names");
+	refused("epoch\tloss\n1\tx\n", "'x' is not a number");
 }
 
 /* A long run is thinned out, but its first point and its last stay, and the points stay in order. */
