@@ -18,12 +18,12 @@ enum gl_purpose {
 	GL_RAND_SAMPLE = 7,
 	GL_RAND_ENCODE = 8,
 	GL_RAND_LANDSCAPE = 9,
+	GL_RAND_DOCTOR = 20, /* step: what for (doctor/inside.h) */
+	GL_RAND_SWEEP = 21, /* row: the setting, index: which of its values */
 	GL_RAND_BUFFER = 24, /* shuffle buffer; step: epoch, index: examples handed out before */
-	GL_RAND_SWEEP = 20, /* row: the setting, index: which of its values */
 	GL_RAND_MIXUP = 28, /* step: batch, row: which of two numbers */
 	GL_RAND_MIXUP_PAIRS = 29, /* step: batch */
 	GL_RAND_AUGMENT = 0x1000, /* plus the place of the transformation in its list; step: epoch */
-	GL_RAND_DOCTOR = 20, /* step: what for (doctor/inside.h) */
 	GL_RAND_DROPOUT = 0x10000, /* plus the number of the layer in the whole network, depth first */
 };
 

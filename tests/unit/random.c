@@ -26,6 +26,31 @@ known_answers(void)
 	}
 }
 
+/* This is compiled only if no two purposes share a number, and without a warning only if all of them are here. */
+static int
+alone(enum gl_purpose purpose)
+{
+	switch (purpose) {
+	case GL_RAND_INIT:
+	case GL_RAND_SYNTH:
+	case GL_RAND_SHUFFLE:
+	case GL_RAND_SPLIT:
+	case GL_RAND_CAT:
+	case GL_RAND_SAMPLE:
+	case GL_RAND_ENCODE:
+	case GL_RAND_LANDSCAPE:
+	case GL_RAND_DOCTOR:
+	case GL_RAND_SWEEP:
+	case GL_RAND_BUFFER:
+	case GL_RAND_MIXUP:
+	case GL_RAND_MIXUP_PAIRS:
+	case GL_RAND_AUGMENT:
+	case GL_RAND_DROPOUT:
+		return 1;
+	}
+	return 0;
+}
+
 /* Many words at once are those that single calls give. */
 static void
 many(void)
@@ -135,6 +160,7 @@ shuffle(void)
 int
 main(void)
 {
+	CHECK(alone(GL_RAND_SWEEP));
 	known_answers();
 	many();
 	uniform();
