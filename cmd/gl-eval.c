@@ -119,6 +119,8 @@ main(int argc, char **argv)
 		0, 1e6, .given = &q.worst},
 	    {0, "train", "FILE", GL_LIST, &q.train, "warn of rows that are in FILE too, with which NET was trained"},
 	    {0, "compare", "NET", GL_LIST, &q.compare, "compare with this network on the same rows"},
+	    {0, "weights", NULL, GL_FLAG, &io.in.weights,
+		"field 3 says how much each example counts: give weighted accuracy and loss too"},
 	    {0, "loss", "LOSS", GL_STR, &e->loss, "the loss, if not the one that the network's last layer suggests",
 		.choices = gl_loss_names()},
 	    {0, "format", "FORM", GL_CHOICE, &q.form, "write text, tsv or json", .choices = forms},

@@ -558,6 +558,7 @@ END
 2 gl-eval --min accuracy=2 a.net d.txt => gl-eval: --min accuracy: *
 2 gl-eval --min accuracy a.net d.txt => gl-eval: --min: 'accuracy' is not METRIC=V*
 2 gl-eval --min acuracy=1 a.net d.txt => gl-eval: --min: there is no metric 'acuracy'*
+2 gl-eval -o out --weights a.net d.txt => gl-eval: d.txt:1: there is no field 3, which --weights reads*
 2 gl-eval --top 5 soft.net d.txt => gl-eval: --top 5 needs *
 2 gl-eval --errors none/wrong a.net d.txt => gl-eval: --errors: none/wrong: cannot create: No such file or directory
 2 gl-eval --errors /dev/full -o out a.net d.txt => gl-eval: /dev/full: cannot write: No space left on device

@@ -328,3 +328,88 @@ assert [b["examples"] for b in c["calibration"]] == [0] * 7 + [4, 0, 1] and abs(
 	run -2 gl-eval three.net three.txt --cut 0.3
 	[[ $output == "gl-eval: "*"--cut: only an output of sigmoid says yes or no"* ]]
 }
+
+# Field 3 weighs: right are those of weights 1, 2 and 0; wrong those of 0.5 and 3.
+weighed() {
+	three
+	printf '%s\n' $'3 1 0\t0\t1\ta' $'0 2 1\t1\t2\tb' $'2 1 0\t1\t0.5\tc' $'0 0 5\t2\t0\td' $'1 2 0\t2\t3\te' >weighed.txt
+}
+
+@test "with --weights accuracy and loss are given too as the weights of field 3 count them, and nothing else changes" {
+	weighed
+	gl-eval three.net weighed.txt >plain.txt
+	gl-eval three.net weighed.txt --weights >both.txt
+	[ "$(grep -c ^weighted both.txt)" = 2 ]
+	grep -v ^weighted both.txt | cmp - plain.txt
+	grep -x 'weighted accuracy 46.2 % (3/6.5, by weight)' both.txt
+	gl-eval three.net weighed.txt --weights --format json -o both.json
+	loss=$(gl-forward three.net weighed.txt | gl-loss cross-entropy --weights --bare)
+	/usr/bin/python3 - "$loss" <<-'END'
+		import json, sys
+		r = json.load(open("both.json"))
+		assert abs(r["weighted-accuracy"] - 3 / 6.5) < 1e-12 and abs(r["weighted-loss"] - float(sys.argv[1])) < 1e-6, r
+	END
+	gl-eval three.net weighed.txt --weights --min weighted-accuracy=46% --max weighted-loss=1.4 >/dev/null
+	run -1 gl-eval three.net weighed.txt --weights --min weighted-accuracy=47% -o out.txt
+	[ "$output" = "gl-eval: weighted-accuracy is 0.461538, less than 0.47" ]
+	run -2 gl-eval three.net weighed.txt --min weighted-accuracy=46%
+	[ "${lines[1]}" = "hint: --weights measures it" ]
+}
+
+@test "an example of weight 2 counts as two, and weights of 1 change no figure" {
+	weighed
+	awk -F '\t' '{ for (i = 0; i < $3 * 2; i++) print $1 "\t" $2 }' weighed.txt >twice.txt
+	value() { awk -F '\t' -v m="$1" '$1 == m && $2 == "" { print $4 }' "$2"; }
+	gl-eval three.net twice.txt --format tsv >twice.tsv
+	gl-eval three.net weighed.txt --weights --format tsv >weighed.tsv
+	[ "$(value accuracy twice.tsv)" = "$(value weighted-accuracy weighed.tsv)" ]
+	awk -v a="$(value cross-entropy twice.tsv)" -v b="$(value weighted-loss weighed.tsv)" \
+		'BEGIN { exit !(a > 0 && (a - b) ^ 2 < 1e-24) }'
+	awk -F '\t' -v OFS='\t' '{ $3 = 1 } 1' weighed.txt | gl-eval three.net --weights --format tsv >ones.tsv
+	[ "$(value accuracy ones.tsv)" = "$(value weighted-accuracy ones.tsv)" ]
+	[ "$(value cross-entropy ones.tsv)" = "$(value weighted-loss ones.tsv)" ]
+}
+
+@test "weights go with values, labels and sequences, as gl-loss has them" {
+	weighs() { # NET FILE LOSS [gl-loss's options]
+		a=$(gl-eval "$1" "$2" --weights --format tsv | awk -F '\t' '$1 == "weighted-loss" { print $4 }')
+		b=$(gl-forward "$1" "$2" | gl-loss "$3" --weights --bare "${@:4}")
+		awk -v a="$a" -v b="$b" 'BEGIN { exit !(a > 0 && (a - b) ^ 2 < 1e-12 * a * a) }'
+	}
+	gl-init 'input 2, dense 2' >values.net
+	printf '%s\n' $'1 2\t3 4\t2' $'0 1\t1 1\t0.25' $'2 2\t0 1\t1' >values.txt
+	weighs values.net values.txt mse
+	gl-eval values.net values.txt --weights | grep -qx 'weighted mse [0-9.]*'
+	run ! grep -q 'weighted accuracy' <(gl-eval values.net values.txt --weights)
+	gl-init 'input 2, dense 2, sigmoid' >labels.net
+	printf '%s\n' $'1 2\t1 0\t2' $'0 1\t1 1\t0.25' $'2 2\t0 1\t1' >labels.txt
+	weighs labels.net labels.txt binary-cross-entropy
+	gl-init 'input 2x3 sequence, dense 3, softmax' >sequence.net
+	printf '%s\n' $'0 1 2 1 1 1\t0 2\t2' $'3 1 0 2 0 1\t1 1\t0.25' >sequence.txt
+	weighs sequence.net sequence.txt cross-entropy --classes 3
+}
+
+@test "weights that are missing, negative, no numbers or all 0 are refused by place" {
+	weighed
+	gl-cat three.txt >none.txt
+	run -2 gl-eval three.net none.txt --weights
+	[ "${lines[0]}" = "gl-eval: none.txt:1: there is no field 3, which --weights reads as the weight of each example" ]
+	awk -F '\t' -v OFS='\t' 'NR == 2 { $3 = -1 } 1' weighed.txt >bad.txt
+	run -2 gl-eval three.net bad.txt --weights
+	[ "${lines[0]}" = "gl-eval: bad.txt:2: field 3 is -1, but the weight of an example is a finite number from 0" ]
+	awk -F '\t' -v OFS='\t' 'NR == 2 { $3 = "x" } 1' weighed.txt >bad.txt
+	run -2 gl-eval three.net bad.txt --weights
+	[[ ${lines[0]} == "gl-eval: bad.txt:2: column "*": 'x' is not a number" ]]
+	awk -F '\t' -v OFS='\t' '{ $3 = 0 } 1' weighed.txt >bad.txt
+	run -2 --separate-stderr gl-eval three.net bad.txt --weights
+	[ "$output" = "" ]
+	[ "$stderr" = "gl-eval: the weights of all examples are 0, so there is no mean" ]
+}
+
+@test "with --weights, --errors still has field 3, and --train may have text there" {
+	weighed
+	gl-eval three.net weighed.txt --weights --errors wrong.tsv --train <(sed 's/\t[^\t]*\(\t[a-z]\)$/\tname\1/' weighed.txt) \
+		>report.txt 2>err.txt
+	[ "$(sed -n 2p wrong.tsv | cut -f 6-)" = $'0.5\tc' ]
+	grep -q 'seen in training 100.0 % (5/5)' report.txt
+}

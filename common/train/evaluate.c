@@ -1,5 +1,7 @@
 #include "train/evaluate.h"
 
+#include "loss/weighing.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -53,6 +55,8 @@ begin_net(struct pass *q, struct judged *j, const struct gl_batch *b, const stru
 	if (e->top && (m->task != GL_TASK_CLASSES || e->top > m->k))
 		return gl_fail(err, "--top %llu needs a network that chooses among at least %llu classes",
 		    (unsigned long long)e->top, (unsigned long long)e->top);
+	if (e->in.weights)
+		m->weighted = gl_alloc(q->life, 1, sizeof *m->weighted);
 	if (e->bins && gl_metrics_calibrate(m, (size_t)e->bins, q->life, err) < 0)
 		return gl_fail_at(err, "--calibration", 0);
 	return 0;
@@ -68,6 +72,8 @@ begin(struct pass *q, const struct gl_batch *b, const struct gl_schema *s, struc
 		gl_fail(err, "row 1: there is no target in field 2 to compare the output with");
 		return gl_hint(err, "gl-forward predicts without targets");
 	}
+	if (q->e->in.weights && gl_schema_weights(s, err) < 0)
+		return gl_fail_at(err, "row 1", 0);
 	for (size_t i = 0; i < q->e->nnet; i++)
 		if (begin_net(q, &q->net[i], b, s, err) < 0)
 			return -1;
@@ -96,6 +102,8 @@ judge(struct pass *q, const struct gl_batch *b, struct gl_arena *pass, struct gl
 {
 	struct judged *first = &q->net[0];
 
+	if (q->e->in.weights && gl_weighing_rows(&b->field[2], b->first, err) < 0)
+		return -1;
 	for (size_t i = 0; i < q->e->nnet; i++) {
 		struct judged *j = &q->net[i];
 		struct gl_metrics *m = j->metrics;
@@ -110,6 +118,8 @@ judge(struct pass *q, const struct gl_batch *b, struct gl_arena *pass, struct gl
 		if (i > 0)
 			gl_paired_add(&q->paired[i - 1], b->rows, first->right, j->right, first->each, j->each);
 	}
+	if (first->metrics->weighted)
+		gl_metrics_add_weighted(first->metrics, &b->field[2], first->each, first->right);
 	if (q->mistakes && gl_mistakes_add(q->mistakes, b, &first->y, pass, err) < 0)
 		return -1;
 	uint64_t cases = first->metrics->cases / first->metrics->examples;
@@ -141,6 +151,8 @@ run(struct pass *q, const char *const *paths, size_t n, struct gl_err *err)
 		gl_fail(err, "there are no examples, and the mean of nothing is not a number");
 		return gl_fail_at(err, n > 0 && strcmp(paths[0], "-") != 0 ? paths[0] : "standard input", 0);
 	}
+	if (got == 0 && q->e->in.weights && !(q->net[0].metrics->weighted->weight > 0))
+		return gl_fail(err, "the weights of all examples are 0, so there is no mean");
 	return got < 0 ? -1 : 0;
 }
 
@@ -169,7 +181,9 @@ gl_evaluate(const struct gl_evaluation *e, const char *const *paths, size_t n, s
     struct gl_arena *life, struct gl_err *err)
 {
 	struct pass *q = gl_alloc(life, 1, sizeof *q);
+	struct gl_in_args train = e->in;
 
+	train.weights = false; /* of training rows field 3 may be anything */
 	q->e = e;
 	q->life = life;
 	q->net = gl_alloc(life, e->nnet, sizeof *q->net);
@@ -184,7 +198,7 @@ gl_evaluate(const struct gl_evaluation *e, const char *const *paths, size_t n, s
 		if (gl_net_need_fitted(j->net, err) < 0)
 			return gl_fail_at(err, j->name, 0);
 	}
-	if (e->ntrain && !(q->seen = gl_seen_open(e->train, e->ntrain, &e->in, life, err)))
+	if (e->ntrain && !(q->seen = gl_seen_open(e->train, e->ntrain, &train, life, err)))
 		return gl_fail_at(err, "--train", 0);
 	if (q->seen)
 		q->count.name = gl_strdup(life, gl_seen_name(q->seen));

@@ -23,7 +23,7 @@ struct gl_evaluation {
 	size_t ntrain;
 	const char *errors; /* where the list of mistakes goes, or NULL */
 	uint64_t worst; /* as gl_mistakes_open takes it */
-	struct gl_in_args in;
+	struct gl_in_args in; /* in.weights: field 3 of the examples says how much each counts */
 };
 
 /* What came out. Everything lives in the arena. */

@@ -179,6 +179,26 @@ has_perplexity(const struct gl_metrics *m)
 	return m->k > 1 && strcmp(m->loss->name, "cross-entropy") == 0;
 }
 
+/* ---- Where examples have weights ---- */
+
+static double
+weighted_accuracy(const struct gl_metrics *m)
+{
+	return m->weighted->right / m->weighted->weight;
+}
+
+static double
+weighted_loss(const struct gl_metrics *m)
+{
+	return m->weighted->loss / m->weighted->weight;
+}
+
+static bool
+has_weights(const struct gl_metrics *m)
+{
+	return m->weighted != NULL;
+}
+
 /* ---- Means over the classes ---- */
 
 /*
@@ -344,6 +364,10 @@ const struct gl_metric gl_metric_table[] = {
     {"top", "share of classes among the K greatest outputs", GL_TASK_CLASSES, true, top_accuracy, top_interval, has_top,
 	"--top K", .most = 1},
     {"exact", "share of examples with every label right", GL_TASK_LABELS, true, all_right, exact_interval, .most = 1},
+    {"weighted-accuracy", "accuracy, each example counted by its weight", NAMED, true, weighted_accuracy, NULL,
+	has_weights, "--weights", .most = 1},
+    {"weighted-loss", "the loss, each example counted by its weight", ANY, false, weighted_loss, NULL, has_weights,
+	"--weights"},
     {"perplexity", "e to the cross-entropy", GL_TASK_CLASSES, false, perplexity, perplexity_interval, has_perplexity,
 	"--loss cross-entropy"},
     {"baseline", "accuracy of always giving the most frequent answer", NAMED, true, baseline_accuracy, .most = 1},

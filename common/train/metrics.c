@@ -84,6 +84,8 @@ gl_metrics_reset(struct gl_metrics *m)
 		memset(m->column, 0, m->positions * m->k * sizeof *m->column);
 	if (m->calibration)
 		gl_calibration_reset(m->calibration);
+	if (m->weighted)
+		*m->weighted = (struct gl_weighted){0};
 	if (m->spread)
 		*m->spread = (struct gl_spread){.level = m->spread->level, .z = m->spread->z};
 }
@@ -224,6 +226,22 @@ gl_metrics_add_each(
 		if (m->spread)
 			add_spread(
 			    m->spread, m->cases - cases, m->right - rights, m->in_top - in_top, loss ? &loss[r] : NULL);
+	}
+}
+
+void
+gl_metrics_add_weighted(struct gl_metrics *m, const struct gl_tensor *v, const double *loss, const uint64_t *right)
+{
+	struct gl_weighted *w = m->weighted;
+	double cases = (double)(m->cases / m->examples);
+
+	for (size_t i = 0; i < v->n; i++) {
+		double weight = (double)v->data[i];
+		if (weight == 0)
+			continue;
+		w->weight += weight;
+		w->right += weight * (double)right[i] / cases;
+		w->loss += weight * loss[i];
 	}
 }
 

@@ -53,6 +53,13 @@ struct gl_spread {
 	struct gl_sample squared, absolute; /* mean error of each example */
 };
 
+/* Sums over examples that do not all count alike: each is multiplied by the weight of its example. */
+struct gl_weighted {
+	double weight;
+	double right; /* cases that are right, as a share of the example's cases */
+	double loss; /* the example's mean loss */
+};
+
 struct gl_metrics {
 	enum gl_task task;
 	size_t positions, k; /* an example's outputs: k numbers for each of so many positions (1, but for sequences) */
@@ -76,6 +83,7 @@ struct gl_metrics {
 
 	/* What is not always counted: NULL unless asked for. */
 	struct gl_spread *spread;
+	struct gl_weighted *weighted;
 	struct gl_calibration *calibration;
 	const struct gl_seen_count *seen; /* by gl_evaluate, as the next one */
 	const struct gl_paired *paired; /* (npaired) comparisons with other networks */
@@ -97,6 +105,13 @@ void gl_metrics_spread(struct gl_metrics *m, double level, struct gl_arena *life
  * of classes.
  */
 int gl_metrics_calibrate(struct gl_metrics *m, size_t bins, struct gl_arena *life, struct gl_err *err);
+
+/*
+ * Adds to m->weighted a batch of examples that gl_metrics_add_each has counted: their weights v (B), and what that took
+ * and gave. Nothing of an example that weighs 0 counts, were its loss infinite.
+ */
+void
+gl_metrics_add_weighted(struct gl_metrics *m, const struct gl_tensor *v, const double *loss, const uint64_t *right);
 
 /* From which probability on an output of sigmoid says yes, 0.5 otherwise; refused of other outputs. */
 int gl_metrics_cut(struct gl_metrics *m, double p, struct gl_err *err);

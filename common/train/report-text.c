@@ -30,6 +30,12 @@ spaces(struct gl_report_writer *w, int n)
 		gl_sink_print(w->s, w->err, "%*s", n, "");
 }
 
+static double
+of(const struct gl_metrics *m, const char *metric)
+{
+	return gl_metric_find(metric)->value(m);
+}
+
 /* "91.2 % (912/1000)" */
 static void
 percent(struct gl_report_writer *w, const char *what, uint64_t part, uint64_t whole)
@@ -38,6 +44,22 @@ percent(struct gl_report_writer *w, const char *what, uint64_t part, uint64_t wh
 
 	gl_sink_print(w->s, w->err, "%s %s %% (%" PRIu64 "/%" PRIu64 ")", what,
 	    gl_percent_fixed((double)part / (double)whole, text), part, whole);
+}
+
+/* Accuracy, unless outputs are values, and the loss, as they are when each example counts by its weight. */
+static void
+text_weighted(struct gl_report_writer *w)
+{
+	const struct gl_metrics *m = w->r->metrics;
+	char text[GL_NUMBER_TEXT + 1];
+
+	if (!m->weighted)
+		return;
+	if (m->task != GL_TASK_VALUES)
+		gl_sink_print(w->s, w->err, "weighted accuracy %s %% (%.6g/%.6g, by weight)\n",
+		    gl_percent_fixed(of(m, "weighted-accuracy"), text), m->weighted->right, m->weighted->weight);
+	gl_sink_print(w->s, w->err, "weighted %s %.4g%s%s\n", m->loss->name, of(m, "weighted-loss"),
+	    *m->loss->unit ? " " : "", m->loss->unit);
 }
 
 /* A mean of probabilities in a column. */
@@ -111,12 +133,6 @@ text_confusion(struct gl_report_writer *w)
 			gl_sink_print(w->s, w->err, "  %*" PRIu64, other[i], m->confusion[k * m->classes + i]);
 	}
 	gl_sink_print(w->s, w->err, "\n");
-}
-
-static double
-of(const struct gl_metrics *m, const char *metric)
-{
-	return gl_metric_find(metric)->value(m);
 }
 
 static void
@@ -342,6 +358,7 @@ text_figures(struct gl_report_writer *w)
 		gl_sink_print(w->s, w->err, "\n");
 	}
 	number(w, m->loss->name, gl_metrics_loss(m), m->loss->unit);
+	text_weighted(w);
 	percent(w, "baseline", gl_metrics_baseline(m), m->cases);
 	if (m->task == GL_TASK_CLASSES)
 		gl_sink_print(w->s, w->err, ": always %s\n", gl_report_class(w->r, gl_metrics_most_frequent(m), index));
@@ -361,6 +378,7 @@ text_values(struct gl_report_writer *w)
 	number(w, "mse", of(m, "mse"), "");
 	number(w, "mae", of(m, "mae"), "");
 	number(w, "R2", of(m, "r2"), "");
+	text_weighted(w);
 	gl_sink_print(w->s, w->err, "baseline mse %.4g: always the mean of the targets\n", of(m, "baseline-mse"));
 	gl_sink_print(w->s, w->err, "examples %" PRIu64 "\n", m->examples);
 }
