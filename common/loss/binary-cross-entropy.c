@@ -51,7 +51,7 @@ bce_from_logits(size_t k, const gl_real *z, const gl_real *t, gl_real *dz, doubl
 
 const struct gl_loss gl_binary_cross_entropy = {
     .name = "binary-cross-entropy",
-    .help = "surprise at each yes or no, for outputs that are independent probabilities",
+    .help = "- log p of each yes or no, for outputs that are independent probabilities",
     .unit = "nats",
     .target = GL_TARGET_SHARE,
     .smooths = true,

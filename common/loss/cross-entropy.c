@@ -53,7 +53,7 @@ cross_entropy_from_logits(size_t k, const gl_real *z, const gl_real *t, gl_real 
 
 const struct gl_loss gl_cross_entropy = {
     .name = "cross-entropy",
-    .help = "surprise at the right class, for one class out of several",
+    .help = "- log p of the right class, for one class out of several",
     .unit = "nats",
     .target = GL_TARGET_CLASS,
     .per_position = true,
