@@ -121,7 +121,7 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
-DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler libncurses-dev man-db bsdextrautils nano bc
+DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler libncurses-dev man-db less bsdextrautils nano bc
 DEPS_CHECK = bats tmux procps zsh fish parallel mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
 	dataset-fashion-mnist qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn libopenblas0-pthread
@@ -154,7 +154,8 @@ demo: tools
 	@PATH="$(abspath $(BUILD))/bin:$$PATH" datasets/demo
 
 shell: tools course
-	@echo "The tools and their pages are at hand. New here? 'gradlab open 0' opens the first lesson. 'exit' leaves."
+	@echo "The tools and their pages are at hand; 'exit' leaves."
+	@echo "New here? 'gradlab open 0' opens the first lesson."
 	@tests/shell $(BUILD)
 
 html:

@@ -51,6 +51,24 @@ exercise() {
 	[ "${lines[-1]}" = "Begin with:   gradlab open 0" ]
 }
 
+@test "many lessons that are not written share a few lines of the map, none wider than a terminal" {
+	printf '%s\tNot written\n' 03-optimizers 04-regularise 05-backpropagation 06-transformers >>"$GRADLAB_COURSE/lessons"
+	run -0 --separate-stderr gradlab
+	grep -qx '  02-06 *not yet  later, optimizers, regularise, backpropagation,' <<<"$output"
+	grep -qx '  *transformers' <<<"$output"
+	run ! grep -E '.{80}' <<<"$output"
+}
+
+@test "what is next follows the lesson opened last, and at the end comes back to what was skipped" {
+	cp -R "$GRADLAB_COURSE/00" "$GRADLAB_COURSE/01"
+	gradlab open 1 >/dev/null
+	run -0 gradlab
+	[ "${lines[-1]}" = "Go on with:   gradlab open 1" ]
+	echo 4 >gradlab/01-next/sum.txt
+	run -0 gradlab check 1
+	[ "${lines[-1]}" = "All exercises of lesson 1 are passed. Next: gradlab open 0" ]
+}
+
 @test "open puts the files of a lesson into a folder, names it, and never overwrites" {
 	run -0 --separate-stderr gradlab open 0
 	[[ $output == *"    cd ~/gradlab/00-start"* ]]

@@ -170,9 +170,16 @@ gl_lesson_done(const struct gl_lesson *lesson)
 const struct gl_lesson *
 gl_course_next(const struct gl_course *course)
 {
+	size_t start = 0;
+
 	for (size_t i = 0; i < course->n; i++)
-		if (course->lesson[i].page && !gl_lesson_done(&course->lesson[i]))
-			return &course->lesson[i];
+		if (course->lesson[i].turn > course->lesson[start].turn)
+			start = i;
+	for (size_t k = 0; k < course->n; k++) {
+		const struct gl_lesson *l = &course->lesson[(start + k) % course->n];
+		if (l->page && !gl_lesson_done(l))
+			return l;
+	}
 	return NULL;
 }
 

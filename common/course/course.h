@@ -56,7 +56,10 @@ int gl_progress_write(const struct gl_course *course, struct gl_err *err);
 size_t gl_lesson_passed(const struct gl_lesson *lesson); /* the number of exercises passed */
 /* All exercises are passed; one without exercises counts once it has been opened. */
 bool gl_lesson_done(const struct gl_lesson *lesson);
-/* The first written lesson that is not done, or NULL. */
+/*
+ * The written lesson to go on with, or NULL: the first that is not done, from the one opened last on, and then from
+ * the beginning.
+ */
 const struct gl_lesson *gl_course_next(const struct gl_course *course);
 
 /*

@@ -3,6 +3,39 @@
 #include <stddef.h>
 #include <string.h>
 
+/*
+ * The lessons from number from on that are not written. A few take a line each; a longer run of them shares lines,
+ * so that the map fits a screen of 24. Returns the first lesson that was not shown.
+ */
+static size_t
+not_written(const struct gl_course *course, size_t from, struct gl_text *out)
+{
+	enum { FOLD = 4, TITLE = 31, WIDTH = 78 };
+	const struct gl_lesson *l = course->lesson;
+	size_t end = from, at = TITLE;
+
+	while (end < course->n && !l[end].page)
+		end++;
+	if (end - from < FOLD) {
+		gl_text_add(out, "  %.2s  %-16s%-9s%s\n", l[from].id, l[from].id + 3, "not yet", l[from].title);
+		return from + 1;
+	}
+	gl_text_add(out, "  %.2s-%.2s%15s%-9s", l[from].id, l[end - 1].id, "", "not yet");
+	for (size_t i = from; i < end; i++) {
+		size_t n = strlen(l[i].id + 3) + (i + 1 < end);
+		if (i > from && at + 1 + n > WIDTH) {
+			gl_text_add(out, "\n%*s", TITLE, "");
+			at = TITLE;
+		} else if (i > from) {
+			gl_text_add(out, " ");
+			at++;
+		}
+		gl_text_add(out, "%s%s", l[i].id + 3, i + 1 < end ? "," : "\n");
+		at += n;
+	}
+	return end;
+}
+
 void
 gl_show_map(const struct gl_course *course, struct gl_text *out)
 {
@@ -10,19 +43,21 @@ gl_show_map(const struct gl_course *course, struct gl_text *out)
 	size_t passed = 0, all = 0;
 
 	gl_text_add(out, "The course. Each lesson is a page to read with a terminal beside it.\n\n");
-	for (size_t i = 0; i < course->n; i++) {
+	for (size_t i = 0; i < course->n;) {
 		const struct gl_lesson *l = &course->lesson[i];
+		if (!l->page) {
+			i = not_written(course, i, out);
+			continue;
+		}
 		gl_text_add(out, "%s %.2s  %-16s", l == next ? ">" : " ", l->id, l->id + 3);
-		if (!l->page)
-			gl_text_add(out, "%-9s", "not yet");
-		else if (l->n == 0)
+		if (l->n == 0)
 			gl_text_add(out, "%-9s", l->turn ? "opened" : "");
 		else
 			gl_text_add(out, "%zu/%-7zu", gl_lesson_passed(l), l->n);
-		gl_text_add(out, "%s", l->title);
+		gl_text_add(out, "%s\n", l->title);
 		passed += gl_lesson_passed(l);
 		all += l->n;
-		gl_text_add(out, "\n");
+		i++;
 	}
 	gl_text_add(out, "\n\"2/3\": two of three exercises passed. \"not yet\": the lesson is not written yet.\n");
 	gl_text_add(out, "%zu of %zu exercises passed.\n\n", passed, all);
