@@ -123,6 +123,22 @@ exercises() {
 	done
 }
 
+@test "the course is assembled anew when an exercise has changed, be it only that its check can be executed" {
+	mkdir -p here/datasets/course here/build/bin here/man/man7
+	cp "$GL_ROOT/datasets/course/make" here/datasets/course/
+	cp -R "$GL_ROOT/man/man7/exercises" here/man/man7/
+	check=06/1-and/check
+	chmod -x here/man/man7/exercises/$check
+	here/datasets/course/make build
+	[ ! -x here/build/course/$check ]
+	chmod +x here/man/man7/exercises/$check
+	here/datasets/course/make build
+	[ -x here/build/course/$check ]
+	echo '# one more line' >>here/man/man7/exercises/$check
+	here/datasets/course/make build
+	cmp here/man/man7/exercises/$check here/build/course/$check
+}
+
 @test "every lesson has at least two exercises, numbered from 1" {
 	for page in "$GL_ROOT"/man/man7/gradlab-[0-9][0-9]-*.7; do
 		lesson=$(basename "$page")
