@@ -79,6 +79,14 @@ zsh_offers() {
 	done
 }
 
+@test "a shell of make shell that is left after a command that failed is no failure" {
+	for shell in bash zsh fish sh; do
+		printf '%s\n' 'command -v gl-info >found' false | HOME=$PWD SHELL=$(command -v "$shell") "$GL_ROOT/tests/shell" "$GL_BUILD"
+		grep -q '/gl-info$' found
+		rm found
+	done
+}
+
 @test "bash offers the options of --help, and what may stand for a value or the first argument" {
 	tools | while read -r tool; do
 		bash_offers "$tool" -- | sort | diff - <(helped "$tool")
