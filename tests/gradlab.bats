@@ -430,6 +430,20 @@ landlock() {
 	run ! ask same_numbers c c
 	printf '\xe2\x88\x920.5 nats\n' >n
 	[ "$(ask eval "number n; echo \$number")" = -0.5 ]
+	# says CAUSE TEXT: what is the matter with a file of this text where a number is asked for
+	says() {
+		printf '%s\n' "$2" >n
+		{ ask number n || true; } | grep -F "likely cause  $1"
+	}
+	says 'a calculation' '170/200'
+	says 'a calculation' '(12-15) / sqrt(18)'
+	says 'a calculation' '3 - 8 = -5'
+	says 'a gap' '900 000'
+	says 'a gap' "-900'000"
+	says 'a comma' '-,5'
+	says 'the file holds more' '0.5 -0.3'
+	says 'the file holds more' 'accuracy 92.7 % (278/300)'
+	says 'there is no number' ''
 	printf ' "Baseline." \r\n' >w
 	[ "$(ask eval "word w; echo \$word")" = baseline ]
 }

@@ -95,18 +95,26 @@ need() {
 # number FILE: sets $number to the one number in the learner's file. Words, units and spaces round it do not matter.
 # shellcheck disable=SC2034 # $number is for the check
 number() {
-	local found asked=$expected
+	local found begin asked=$expected
 	need "$1"
 	want "one number in $1${expected:+: $expected}"
-	if grep -qaE '[0-9],[0-9]' "$1"; then
-		not_yet "$(_begin "$1")" "a comma in the number: 0.5 is written with a point, 1000 with nothing between"
+	begin=$(_begin "$1")
+	[[ $begin == *[![:space:]]* ]] || begin="a line with nothing in it"
+	if grep -qaE '[-+0-9],[0-9]' "$1"; then
+		not_yet "$begin" "a comma in the number: 0.5 is written with a point, 1000 with nothing between"
 	fi
 	# U+2212 is a minus sign too
 	found=$(tr -d '\000' <"$1" | sed 's/\xe2\x88\x92/-/g' | grep -aoE '(^|[^A-Za-z0-9_.])[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?' | sed 's/^[^-+.0-9]//') || found=''
 	case $(grep -c . <<<"$found") in
-	0) not_yet "$(_begin "$1")" "there is no number in the file: echo and the number, then > $1" ;;
+	0) not_yet "$begin" "there is no number in the file: echo and the number, then > $1" ;;
 	1) number=$found ;;
-	*) not_yet "$(grep -c . <<<"$found") numbers" "the file holds more than the answer: write that one number alone" ;;
+	*)
+		[[ ! $begin =~ ^[[:space:]]*[-+]?[0-9]{1,3}([ \'][0-9]{3})+[[:space:]]*$ ]] ||
+			not_yet "$begin" "a gap in the number: 1000 is written with nothing between"
+		[[ ! ${begin//sqrt/} =~ ^[-+*/^=\(\).0-9[:space:]]*$ || ! $begin =~ [0-9\)]([[:space:]]*[*/^=+]|-|[[:space:]]*-[[:space:]]) ]] ||
+			not_yet "$begin" "a calculation: echo '...' | bc -l computes it, and its result alone belongs into $1"
+		not_yet "$(grep -c . <<<"$found") numbers" "the file holds more than the answer: write that one number alone"
+		;;
 	esac
 	expected=$asked
 }

