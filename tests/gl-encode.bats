@@ -361,7 +361,8 @@ for name, w, h in (("wide", 2**31 - 1, 1), ("both", 2**31 - 1, 2**31 - 1), ("zer
 	run -2 --separate-stderr gl-encode idx --gray x
 	[ "$stderr" = "gl-encode: kind idx has no option --gray" ]
 	run -2 --separate-stderr gl-encode pictures x
-	[ "$stderr" = "gl-encode: unknown kind 'pictures'; there are image, idx, table" ]
+	[ "${stderr_lines[0]}" = "gl-encode: unknown kind 'pictures'; there are image, idx, table" ]
+	[ "${stderr_lines[1]}" = "hint: the kind comes first, as in gl-encode image FILE" ]
 	run -2 --separate-stderr gl-encode imge x
 	[ "${stderr_lines[1]}" = "hint: did you mean image?" ]
 	run -2 gl-encode

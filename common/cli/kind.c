@@ -34,8 +34,11 @@ gl_cli_kind(const struct gl_tool *tool, const char *word, const char *const *kin
 	if (kind < 0) {
 		const char *near = gl_nearest(word, kinds);
 		char hint[64];
-		snprintf(hint, sizeof hint, "did you mean %s?", near ? near : "");
-		gl_die_usage(tool, near ? hint : NULL, "unknown kind '%s'; there are %s", word, list);
+		if (near)
+			snprintf(hint, sizeof hint, "did you mean %s?", near);
+		else
+			snprintf(hint, sizeof hint, "the kind comes first, as in %s %s FILE", tool->name, kinds[0]);
+		gl_die_usage(tool, hint, "unknown kind '%s'; there are %s", word, list);
 	}
 	for (size_t i = 0; i < tool->nopts; i++) {
 		const struct gl_opt *o = &tool->opts[i];

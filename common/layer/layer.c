@@ -38,6 +38,7 @@ static const struct {
     {"logistic", "sigmoid"},
     {"swish", "silu"},
     {"lrelu", "leaky-relu"},
+    {"leaky", "leaky-relu"},
     {"batchnorm1d", "batchnorm"},
     {"batchnorm2d", "batchnorm"},
     {"batch-norm", "batchnorm"},
