@@ -10,6 +10,7 @@ BROKEN=(
 	relu-softmax:output-layer mse-softmax:output-layer one-softmax:output-layer sigmoids:output-layer amounts-softmax:output-layer
 	positive-only:output-layer alike:symmetry not-finite:weights in-order:order other-scale:shift chance:baseline twofold:conflicts
 	large-start:start-loss blank:constant-inputs
+	spoilt:rate-high hovers:rate-high breaks-off:rate-high
 )
 HEALTHY=(xor moons digits iris diabetes spirals sine blobs line circles deep new fashion)
 
@@ -194,6 +195,24 @@ make_rate-jumps() {
 	gl-init 'input 64, standardise, dense 32, tanh, dense 32, tanh, dense 10, softmax' --seed "$1" >net
 	train net d-train.npy --optimizer adam --lr 0.5 --epochs 20 --seed "$1"
 	run=(net d-test.npy --train d-train.npy --log run.log)
+}
+make_spoilt() { # in the first epoch already
+	digits "$1"
+	gl-init 'input 64, dense 32, relu, dense 10, softmax' --seed "$1" >net
+	train net d-train.npy --optimizer adam --lr 3 --epochs 10 --seed "$1"
+	run=(net d-test.npy --train d-train.npy --log run.log)
+}
+make_hovers() { # above answers that say nothing, without jumps
+	digits "$1"
+	gl-init 'input 64, dense 32, relu, dense 10, softmax' --seed "$1" >net
+	train net d-train.npy --lr 5 --epochs 10 --seed "$1"
+	run=(net d-test.npy --train d-train.npy --log run.log)
+}
+make_breaks-off() { # after two epochs the loss is no number
+	gl-synth sine -n 200 --noise 0.1 --seed "$1" >x.txt
+	gl-init 'input 1, dense 32, tanh, dense 1' --seed "$1" >net
+	train net x.txt --lr 1 --epochs 20 --seed "$1"
+	run=(net x.txt --log run.log)
 }
 make_vanish() {
 	digits "$1"

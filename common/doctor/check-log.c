@@ -54,15 +54,84 @@ course(const struct gl_runlog *l)
 	return c;
 }
 
-/* Why not; NULL: the log can be looked at. */
+/* Why not; NULL: the log can be looked at. Of a run that broke off, two epochs may tell enough. */
 static const char *
 cannot(const struct gl_exam *e, const struct course *c)
 {
 	if (!e->log.name)
 		return "no --log was given";
-	if (c->n < LEAST_EPOCHS && c->finite)
+	if (c->n < LEAST_EPOCHS && c->finite && !(c->most > 10 * c->first))
 		return "the log has fewer than 5 epochs";
 	return NULL;
+}
+
+enum { STARTS = 5 };
+
+/* The largest loss before training of several untrained networks of these layers, on the training rows. */
+static double
+start_loss(struct gl_exam *e)
+{
+	enum { ROWS = 256 };
+	double most = 0;
+
+	for (uint32_t i = 0; i < STARTS; i++) {
+		struct gl_arena life = {0}, pass = {0};
+		struct gl_net *net = gl_exam_copy(e, true, e->args.seed + i, true, &life);
+		struct gl_err none;
+		double sum = 0, weight = 0;
+		for (size_t at = 0; at < e->train.n; at += ROWS) {
+			struct gl_ctx c = {.training = true, .seed = e->args.seed, .arena = &pass};
+			struct gl_tensor x, t;
+			gl_set_view(&e->train, at, e->train.n - at < ROWS ? e->train.n - at : ROWS, &x, &t);
+			if (gl_net_loss(net, &c, e->loss, &x, &t, &sum, &weight, NULL, &none) < 0)
+				sum = INFINITY;
+			gl_arena_reset(&pass);
+		}
+		most = fmax(most, sum / weight);
+		gl_arena_free(&pass);
+		gl_arena_free(&life);
+	}
+	return most;
+}
+
+/*
+ * A loss that is higher than it would be without training, where there are no jumps to be seen, as it was spoilt in the
+ * first epoch already. Criterion: the first epoch has twice the loss of outputs that say nothing (ln C for C classes)
+ * and twice that of untrained networks; or the last three epochs are 1.5 % above that of outputs that say nothing, and
+ * it does not fall any more: a quarter of all epochs rise, or the last third brought less than a fifth of the fall.
+ * Measured (tests/doctor-measured): healthy first epochs 0.2 to 1.7 times the loss of outputs that say nothing, and
+ * they end below 0.36; far too high a rate 21 to 116 times, or 1.02 to 1.03 at the end; labels without information end
+ * at 1.00.
+ */
+static void
+look_for_spoilt(struct gl_exam *e, struct gl_finding *f, const struct course *c)
+{
+	if (gl_exam_cannot(e, true))
+		return;
+	double blind = gl_exam_blind(e, &e->train.t);
+	if (!(blind > 0))
+		return;
+	gl_figure(f, "blind_loss", blind);
+	gl_figure(f, "first_of_blind", c->first / blind);
+	gl_figure(f, "last_of_blind", c->last / blind);
+	double start = c->first > 2 * blind ? start_loss(e) : 0;
+	if (c->first > 2 * blind && c->first > 2 * start)
+		gl_see(f, c->last > 0.4 * blind ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
+		    "The training loss was %s in the first epoch. Answers that say nothing have %s, and untrained "
+		    "networks of these layers %s at most.",
+		    gl_say(e, c->first), gl_say(e, blind), gl_say(e, start));
+	else if (c->last > 1.015 * blind && (4 * c->rises > c->n - 1 || c->late < 0.2))
+		gl_see(f, GL_LEVEL_PROBLEM,
+		    "The training loss is %s in the last epochs, and does not fall any more. Answers that say nothing "
+		    "have %s.",
+		    gl_say(e, c->last), gl_say(e, blind));
+	if (f->level != GL_LEVEL_FINE)
+		gl_tell(f,
+		    "Training lowers the loss from its first steps on, and the answers that say nothing are easy to "
+		    "reach. Steps that are too large land beyond the lowest place, higher than where they began, "
+		    "again and again.",
+		    "Start again with a much lower learning rate: %s, and lower still if the first epoch is no better.",
+		    gl_exam_rate(e, 0.1));
 }
 
 /*
@@ -71,7 +140,8 @@ cannot(const struct gl_exam *e, const struct course *c)
  * epochs above 1.1 times the first are a problem; so is one rise of half the fall, or of a quarter where the loss is
  * still above 40 % of the first; else a quarter is a note. Measured (tests/doctor-measured): healthy runs 0 to 0.12,
  * with dropout 0.36, and they end below 36 %; far too high a rate 0.26 to 0.75, and they end at 59 to 94 %. Of mixed
- * examples (mixup) the loss jumps by half the fall in healthy runs too, so jumps are not looked at there.
+ * examples (mixup) the loss jumps by half the fall in healthy runs too, so jumps are not looked at there. If there is
+ * nothing of all that, it may have been too late to be seen: look_for_spoilt.
  */
 int
 gl_check_rate_high(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
@@ -95,8 +165,10 @@ gl_check_rate_high(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		gl_see(f, jump >= 0.5 || c.last > 0.4 * c.first ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
 		    "The training loss rose by %s in epoch %zu: %s of all that it ever fell.", gl_say(e, c.rise),
 		    c.rise_at, gl_say_share(e, jump));
-	if (f->level == GL_LEVEL_FINE)
+	if (f->level == GL_LEVEL_FINE) {
+		look_for_spoilt(e, f, &c);
 		return 0;
+	}
 	gl_tell(f,
 	    "A step that is too large lands beyond the lowest place, higher than where it began. Small rises between "
 	    "epochs are normal, as the batches are random ones; this is more.",

@@ -54,7 +54,7 @@ gl_check_start(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	if (gl_exam_cannot(e, true))
 		return gl_skip(f, gl_exam_cannot(e, true));
 	draw(e, n, &x, &t, &life);
-	struct gl_net *net = gl_exam_copy(e, e->run.trained, true, &life);
+	struct gl_net *net = gl_exam_copy(e, e->run.trained, e->args.seed, true, &life);
 	struct gl_ctx c = {.training = true, .seed = e->args.seed, .arena = &life};
 	struct gl_err own;
 	bool finite = gl_net_loss(net, &c, e->loss, &x, &t, &sum, &weight, NULL, &own) == 0;
@@ -148,7 +148,7 @@ gl_check_overfit_batch(struct gl_exam *e, struct gl_finding *f, struct gl_err *e
 			       : "there are no two rows with different inputs and targets");
 	}
 	for (size_t i = 0; i < sizeof rates / sizeof rates[0] && !(least < 0.1 * base); i++) {
-		struct gl_trial trial = {.net = gl_exam_copy(e, e->run.trained, true, &trial_life),
+		struct gl_trial trial = {.net = gl_exam_copy(e, e->run.trained, e->args.seed, true, &trial_life),
 		    .loss = e->loss,
 		    .optim = gl_optim_find("adam", err),
 		    .x = x,
@@ -264,7 +264,7 @@ gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	batch = batch < e->train.n ? batch : e->train.n;
 	if (gl_step_work(e->net, batch) * WARM > FEW_WORK)
 		return gl_skip(f, "the network is too large for a trial of some seconds");
-	struct gl_trial t = {.net = gl_exam_copy(e, e->run.trained, false, &life),
+	struct gl_trial t = {.net = gl_exam_copy(e, e->run.trained, e->args.seed, false, &life),
 	    .loss = e->loss,
 	    .optim = e->run.optim,
 	    .update = e->run.update,

@@ -31,7 +31,7 @@ const struct gl_check gl_checks[] = {
     {"symmetry", "units of a layer that have the same weights", gl_check_symmetry},
     {"start-loss", "the loss of an untrained network, against that of answers that say nothing", gl_check_start},
     {"rate", "the size of a step, against the size of the weights", gl_check_update},
-    {"rate-high", "the log: a loss that jumps, grows or is not finite", gl_check_rate_high},
+    {"rate-high", "the log: a loss that jumps, grows, is too high from the start, or not finite", gl_check_rate_high},
     {"rate-low", "the log: a loss that falls too slowly", gl_check_rate_low},
     {"dead-relu", "units that give 0 for every row", gl_check_dead},
     {"saturated", "sigmoid and tanh units at the ends of their range", gl_check_saturated},

@@ -145,10 +145,10 @@ const struct gl_layers *gl_exam_layers(struct gl_exam *e, struct gl_err *err);
 /* ---- trials: trial.c ---- */
 
 /*
- * A copy of the network: with its own numbers, or (fresh) start weights by the method that the history tells. Dropout
- * is switched off when `plain`.
+ * A copy of the network: with its own numbers, or (fresh) start weights of this seed, by the method that the history
+ * tells. Dropout is switched off when `plain`.
  */
-struct gl_net *gl_exam_copy(const struct gl_exam *e, bool fresh, bool plain, struct gl_arena *life);
+struct gl_net *gl_exam_copy(const struct gl_exam *e, bool fresh, uint32_t seed, bool plain, struct gl_arena *life);
 
 /* A short training of a network on rows in memory. */
 struct gl_trial {

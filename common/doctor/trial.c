@@ -24,15 +24,15 @@ without_dropout(const char *lines, struct gl_arena *arena)
 }
 
 struct gl_net *
-gl_exam_copy(const struct gl_exam *e, bool fresh, bool plain, struct gl_arena *life)
+gl_exam_copy(const struct gl_exam *e, bool fresh, uint32_t seed, bool plain, struct gl_arena *life)
 {
 	struct gl_err err;
 	const char *lines = gl_net_lines(e->net, life);
 	struct gl_net *net = gl_net_parse(plain ? without_dropout(lines, life) : lines, NULL, 0, life, &err);
 	const gl_real *from = gl_net_block(e->net);
 
-	if (fresh && gl_net_init(net, e->run.init, e->args.seed, &err) < 0)
-		gl_net_init(net, NULL, e->args.seed, &err);
+	if (fresh && gl_net_init(net, e->run.init, seed, &err) < 0)
+		gl_net_init(net, NULL, seed, &err);
 	for (size_t i = 0; i < gl_net_param_count(net); i++) {
 		const struct gl_param *p = gl_net_param(net, i);
 		if (!fresh || p->role == GL_FITTED) /* what was fitted to the inputs stays */
