@@ -163,7 +163,10 @@ check_one(struct request *q, struct gl_exercise *e)
 
 	gl_text_add(&out, "%d.%d %s", q->lesson->number, e->number, e->title);
 	if (!begun && !q->exercise) {
-		gl_text_add(&out, ": not begun. Its answer goes to %s.\n", e->answer[0]);
+		gl_text_add(&out, ": not begun. Its answer goes to");
+		for (size_t i = 0; i < e->nanswer; i++)
+			gl_text_add(&out, "%s %s", i == 0 ? "" : i + 1 < e->nanswer ? "," : " and", e->answer[i]);
+		gl_text_add(&out, ".\n");
 		print(q, out.s);
 		return 1;
 	}

@@ -216,6 +216,16 @@ landlock() {
 	same $'00.1\t1-sum\topen\t0\t0\t-' <(gradlab progress --porcelain)
 }
 
+@test "an exercise that was not begun names all files of its answer" {
+	exercise 2-two $'two.txt\nword.txt' <<<'pass "yes"'
+	exercise 3-three $'a.txt\nb.txt\nc.txt' <<<'pass "yes"'
+	gradlab open 0 >/dev/null
+	cd gradlab/00-start
+	run -1 gradlab check
+	[ "${lines[1]}" = "0.2 The title of 2-two: not begun. Its answer goes to two.txt and word.txt." ]
+	[ "${lines[2]}" = "0.3 The title of 3-three: not begun. Its answer goes to a.txt, b.txt and c.txt." ]
+}
+
 @test "the files that a lesson supplies are whole in a check, whatever became of the learner's" {
 	exercise 2-read answer.txt <<-'CHECK'
 		want "the supplied file"
