@@ -289,6 +289,10 @@ landlock() {
 	[[ $output == *"sum.txt is now sum.txt.old2"* ]]
 	same mine mine.txt
 	[[ $(gradlab progress --porcelain) == *$'\tpassed\t0\t0\t'* ]]
+	# what was put aside is not offered as the answer
+	rm sum.txt
+	run -1 gradlab check 0.1
+	[[ $output == *"no such file"* && $output != *sum.txt.old* ]]
 }
 
 @test "goal shows what the exercises ask for, read the page as text where there is no terminal" {

@@ -86,6 +86,7 @@ need() {
 	[[ ! -e $1 ]] || not_yet "the file, but empty" \
 		"the command before > printed nothing, or it read the file that it was writing to"
 	for other in *; do
+		[[ $other != *.old* ]] || continue # what gradlab reset put aside
 		[[ $other != "$1" && ${other,,} == "${1,,}"* || ${1,,} == "${other,,}"* ]] || continue
 		not_yet "no such file, but one named $other" "a slip in the name: mv '$other' '$1' gives it the right one"
 	done
