@@ -408,7 +408,11 @@ landlock() {
 @test "from an installation the course is found without any setting, and uninstall removes it" {
 	unset GRADLAB_COURSE GRADLAB_DATASETS
 	root=$BATS_TEST_TMPDIR/usr
-	(cd "$GL_ROOT" && tests/install "$GL_BUILD" "$root")
+	(cd "$GL_ROOT" && umask 077 && tests/install "$GL_BUILD" "$root")
+	# others than its owner can read all of it; what only our own tests of the exercises read is not there
+	[ -z "$(find "$root"/* ! -perm -004)" ]
+	[ -e "$root/share/gradlab/course/01/2-row/solution.sh" ]
+	[ -z "$(find "$root" -name wrong -o -name alternatives -o -name seeds)" ]
 	PATH=$root/bin:/usr/bin:/bin run -0 gradlab open 0
 	[[ $output == *"cd ~/gradlab/00-start"* ]]
 	PATH=$root/bin:/usr/bin:/bin run -1 gradlab check 0.2
