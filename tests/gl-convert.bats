@@ -246,8 +246,9 @@ END
 	mkdir d
 	gl-convert n.net -o d/n.py
 	gl-synth moons -n 4 >x.txt
-	echo 'print(LABELS, load()[0].weight.dtype, file=sys.stderr)' >>d/n.py
-	/usr/bin/python3 d/n.py <x.txt >out 2>names
+	echo 'import sys; print(LABELS, load()[0].weight.dtype, file=sys.stderr)' >>d/n.py
+	{ echo '# moons' && head -n 2 x.txt; } >first.txt
+	tail -n 2 x.txt | /usr/bin/python3 d/n.py first.txt - >out 2>names
 	near out n.net x.txt
 	same "['\"a', 'b'] torch.float32" names
 }

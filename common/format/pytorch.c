@@ -76,9 +76,9 @@ static const struct {
 	"    return module\n"},
 };
 
-static const char begin[] = "import json\n"
-			    "import os\n"
-			    "import sys\n\n"
+static const char begin[] = "import fileinput\n"
+			    "import json\n"
+			    "import os\n\n"
 			    "import torch\n"
 			    "from torch import nn\n\n";
 
@@ -102,7 +102,9 @@ static const char end[] =
     "    return net.eval()\n\n\n"
     "if __name__ == \"__main__\":\n"
     "    net = load()\n"
-    "    for line in sys.stdin:\n"
+    "    for line in fileinput.input():  # of the files named, or standard input\n"
+    "        if line.startswith(\"#\"):\n"
+    "            continue\n"
     "        x = torch.tensor([float(v) for v in line.split(\"\\t\")[0].split()]).reshape(1, *INPUT)\n"
     "        with torch.no_grad():\n"
     "            print(*(f\"{v:.9g}\" for v in net(x).flatten().tolist()))\n";
