@@ -250,6 +250,14 @@ L = 'w*x' w=1|'=' is not NAME=NUMBER|the expression comes first, as one word in 
 END
 }
 
+@test "a formula that begins with a minus sign is not mistaken for an option behind --, and the error says so" {
+	run -2 gl-expr '-x^2' x=3
+	[ "${lines[0]}" = "gl-expr: unknown option -x" ]
+	[ "${lines[1]}" = "hint: what stands behind -- is no option: -- '-x^2'" ]
+	run -0 gl-expr -- '-x^2' x=3
+	[[ $output == *"u1 = x^2"* ]]
+}
+
 @test "very deep and very long expressions are refused, and the longest that fits is drawn" {
 	run -2 gl-expr "$(printf '(%.0s' {1..300})x" x=1
 	[[ ${lines[0]} == *'more than 200 parentheses, signs and powers are inside each other' ]]

@@ -207,7 +207,7 @@ unknown_long(const struct gl_tool *tool, const char *word)
 	gl_die_usage(tool, hint, "unknown option --%s", typed);
 }
 
-/* An unknown letter; somebody who writes -epochs means --epochs. */
+/* An unknown letter; somebody who writes -epochs means --epochs, who writes -x^2 no option at all. */
 static _Noreturn void
 unknown_letter(const struct gl_tool *tool, int letter, char **argv, int next)
 {
@@ -215,11 +215,14 @@ unknown_letter(const struct gl_tool *tool, int letter, char **argv, int next)
 
 	snprintf(hint, sizeof hint, "%s --help lists the options", tool->name);
 	for (int i = next - 1; i <= next; i++)
-		if (i > 0 && argv[i] && argv[i][0] == '-' && argv[i][1] != '-' && strchr(argv[i], letter))
+		if (i > 0 && argv[i] && argv[i][0] == '-' && argv[i][1] != '-' && strchr(argv[i], letter)) {
+			if (strpbrk(argv[i], " ^*/+()"))
+				snprintf(hint, sizeof hint, "what stands behind -- is no option: -- '%.60s'", argv[i]);
 			for (size_t j = 0; j < tool->nopts; j++)
 				if (tool->opts[j].name && strlen(tool->opts[j].name) > 1 &&
 				    strcmp(tool->opts[j].name, argv[i] + 1) == 0)
 					snprintf(hint, sizeof hint, "--%s, with two dashes", tool->opts[j].name);
+		}
 	gl_die_usage(tool, hint, "unknown option -%c", letter);
 }
 

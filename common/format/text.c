@@ -119,6 +119,10 @@ field_width(const struct gl_in *in, const char *line, const char *p, const char 
 			p++;
 		int n = p - word < 40 ? (int)(p - word) : 40;
 		size_t column = (size_t)(word - line) + 1;
+		if (q != p && memchr(word, '\0', (size_t)(p - word))) {
+			gl_fail(err, "column %zu: a number with a NUL character in it", column);
+			return NULL;
+		}
 		if (q != p) {
 			gl_fail(err, "column %zu: '%.*s' is not a number", column, n, word);
 			if (memchr(word, ',', (size_t)(p - word)))

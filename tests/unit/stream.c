@@ -151,7 +151,7 @@ test_text(void)
 	    convert("1e39\n", 5, (struct gl_in_args){.allow_nonfinite = true}, GL_FORM_INPUT),
 	    ":1: column 1: '1e39' is more than float32 can hold (3.4e38)");
 	expect("a NUL in a number", convert("1\0\n", 3, (struct gl_in_args){0}, GL_FORM_INPUT),
-	    ":1: column 1: '1' is not a number");
+	    ":1: column 1: a number with a NUL character in it");
 	expect("a NUL in opaque text", convert("1\t2\ta\0b\n", 8, (struct gl_in_args){0}, GL_FORM_INPUT),
 	    ":1: field 3 holds a NUL character");
 	expect("opaque text as binary", convert("1\t2\ta\n", 6, (struct gl_in_args){0}, GL_FORM_BINARY),
