@@ -69,9 +69,8 @@ word_amount(struct gl_augment_step *s, const char *value, struct gl_err *err)
 			s->lo = s->hi = (double)i;
 			return 0;
 		}
-	const char *near = gl_nearest(value, t->words);
 	gl_fail(err, "%s: '%s' is unknown", t->name, value);
-	return near ? gl_hint(err, "did you mean %s?", near) : gl_hint_names(err, t->words);
+	return gl_hint_nearest(err, value, t->words);
 }
 
 /* The amount behind "NAME=". */

@@ -57,8 +57,7 @@ gl_follow_read(struct gl_follow *f, struct gl_err *err)
 		return gl_fail(err, "%s: a line is longer than %d bytes: this is no log", f->name, LINE_MOST);
 	if (f->room - f->n < PIECE) {
 		f->room = f->n + 2 * PIECE;
-		if (!(f->text = realloc(f->text, f->room)))
-			gl_out_of_memory(f->room);
+		f->text = gl_need(realloc(f->text, f->room), f->room);
 	}
 	ssize_t n;
 	while ((n = read(f->fd, f->text + f->n, PIECE)) < 0 && errno == EINTR)

@@ -30,6 +30,14 @@ no_memory(size_t bytes)
 	abort();
 }
 
+void *
+gl_need(void *p, size_t bytes)
+{
+	if (!p)
+		no_memory(bytes);
+	return p;
+}
+
 static size_t
 most(void)
 {

@@ -38,4 +38,7 @@ extern size_t gl_arena_most;
 /* What to do when there is no memory; must not return. The tools print a message and exit; unset, it aborts. */
 extern void (*gl_out_of_memory)(size_t bytes);
 
+/* p, which malloc or its kin gave for so many bytes; if it is NULL, gl_out_of_memory is called. */
+void *gl_need(void *p, size_t bytes);
+
 #endif

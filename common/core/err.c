@@ -135,3 +135,11 @@ gl_nearest(const char *word, const char *const list[])
 	}
 	return found;
 }
+
+int
+gl_hint_nearest(struct gl_err *err, const char *word, const char *const list[])
+{
+	const char *near = gl_nearest(word, list);
+
+	return near ? gl_hint(err, "did you mean %s?", near) : gl_hint_names(err, list);
+}

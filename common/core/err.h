@@ -33,4 +33,7 @@ int gl_hint_names(struct gl_err *err, const char *const list[]);
  */
 const char *gl_nearest(const char *word, const char *const list[]);
 
+/* The hint for a word that is not of the list: the nearest that is, or else all. Returns -1. */
+int gl_hint_nearest(struct gl_err *err, const char *word, const char *const list[]);
+
 #endif

@@ -23,6 +23,19 @@ enum gl_isa gl_isa(void);
 #define GL_ISA(name) name##_base
 #endif
 
+/* The variants of a function, NAME_base and on, to begin such a table with. */
+#if defined(__x86_64__)
+#define GL_ISA_VARIANTS(name)                                                                                          \
+	{                                                                                                              \
+		name##_base, name##_avx2, name##_avx512                                                                \
+	}
+#else
+#define GL_ISA_VARIANTS(name)                                                                                          \
+	{                                                                                                              \
+		name##_base                                                                                            \
+	}
+#endif
+
 /*
  * Before a function whose loops are plain element-by-element arithmetic, with nothing fused: the compiler makes a copy
  * for each vector width and the loader chooses. (clang and other processors go without; the bits are the same.)

@@ -3,23 +3,11 @@
 #include "core/isa.h"
 #include "core/math_isa.h"
 
-#if defined(__x86_64__)
-#define VARIANTS(name)                                                                                                 \
-	{                                                                                                              \
-		gl_##name##_n_base, gl_##name##_n_avx2, gl_##name##_n_avx512                                           \
-	}
-#else
-#define VARIANTS(name)                                                                                                 \
-	{                                                                                                              \
-		gl_##name##_n_base                                                                                     \
-	}
-#endif
-
 /* A call for one number is the call for n with n = 1: so the bits are the same. */
 #define DISPATCH(name, type)                                                                                           \
 	static void name##_n(size_t n, const type *x, type *y)                                                         \
 	{                                                                                                              \
-		static void (*const variant[])(size_t, const type *, type *) = VARIANTS(name);                         \
+		static void (*const variant[])(size_t, const type *, type *) = GL_ISA_VARIANTS(gl_##name##_n);         \
                                                                                                                        \
 		variant[gl_isa()](n, x, y);                                                                            \
 	}                                                                                                              \

@@ -6,22 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__x86_64__)
-#define VARIANTS(name)                                                                                                 \
-	{                                                                                                              \
-		name##_base, name##_avx2, name##_avx512                                                                \
-	}
-#else
-#define VARIANTS(name)                                                                                                 \
-	{                                                                                                              \
-		name##_base                                                                                            \
-	}
-#endif
-
 gl_real
 gl_sum(size_t n, const gl_real *x)
 {
-	static gl_real (*const variant[])(size_t, const gl_real *) = VARIANTS(gl_sum);
+	static gl_real (*const variant[])(size_t, const gl_real *) = GL_ISA_VARIANTS(gl_sum);
 
 	return variant[gl_isa()](n, x);
 }
@@ -29,7 +17,7 @@ gl_sum(size_t n, const gl_real *x)
 gl_real
 gl_dot(size_t n, const gl_real *x, const gl_real *y)
 {
-	static gl_real (*const variant[])(size_t, const gl_real *, const gl_real *) = VARIANTS(gl_dot);
+	static gl_real (*const variant[])(size_t, const gl_real *, const gl_real *) = GL_ISA_VARIANTS(gl_dot);
 
 	return variant[gl_isa()](n, x, y);
 }
@@ -37,7 +25,7 @@ gl_dot(size_t n, const gl_real *x, const gl_real *y)
 gl_real
 gl_sum_sq_dev(size_t n, const gl_real *x, gl_real mean)
 {
-	static gl_real (*const variant[])(size_t, const gl_real *, gl_real) = VARIANTS(gl_sum_sq_dev);
+	static gl_real (*const variant[])(size_t, const gl_real *, gl_real) = GL_ISA_VARIANTS(gl_sum_sq_dev);
 
 	return variant[gl_isa()](n, x, mean);
 }
@@ -45,7 +33,7 @@ gl_sum_sq_dev(size_t n, const gl_real *x, gl_real mean)
 gl_real
 gl_max(size_t n, const gl_real *x)
 {
-	static gl_real (*const variant[])(size_t, const gl_real *) = VARIANTS(gl_max);
+	static gl_real (*const variant[])(size_t, const gl_real *) = GL_ISA_VARIANTS(gl_max);
 
 	return variant[gl_isa()](n, x);
 }
@@ -75,7 +63,8 @@ gl_all_finite(size_t n, const gl_real *x)
 void
 gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_real *out)
 {
-	static void (*const variant[])(size_t, size_t, const gl_real *, size_t, gl_real *) = VARIANTS(gl_sum_columns);
+	static void (*const variant[])(size_t, size_t, const gl_real *, size_t, gl_real *) =
+	    GL_ISA_VARIANTS(gl_sum_columns);
 
 	variant[gl_isa()](rows, cols, x, stride, out);
 }
@@ -83,7 +72,8 @@ gl_sum_columns(size_t rows, size_t cols, const gl_real *x, size_t stride, gl_rea
 void
 gl_add_rows(size_t rows, size_t cols, gl_real *y, size_t stride, const gl_real *bias)
 {
-	static void (*const variant[])(size_t, size_t, gl_real *, size_t, const gl_real *) = VARIANTS(gl_add_rows);
+	static void (*const variant[])(size_t, size_t, gl_real *, size_t, const gl_real *) =
+	    GL_ISA_VARIANTS(gl_add_rows);
 
 	variant[gl_isa()](rows, cols, y, stride, bias);
 }

@@ -193,16 +193,6 @@ struct walk {
 	struct gl_ctx c;
 };
 
-static size_t
-count_layers(const struct gl_seq *s)
-{
-	size_t n = s->n;
-
-	for (size_t i = 0; i < s->n; i++)
-		n += count_layers(&s->layer[i].body);
-	return n;
-}
-
 static void
 tally_layer(const struct gl_layer *l, const struct gl_tensor *y, struct gl_units *u, struct tally *t)
 {
@@ -271,7 +261,7 @@ gl_exam_layers(struct gl_exam *e, struct gl_err *err)
 	if (e->layers)
 		return e->layers;
 	w.to = gl_alloc(&e->life, 1, sizeof *w.to);
-	w.to->n = count_layers(seq);
+	w.to->n = gl_net_layer_count(e->net);
 	w.to->u = gl_alloc(&e->life, w.to->n, sizeof *w.to->u);
 	w.tally = gl_alloc(&arena[1], w.to->n, sizeof *w.tally);
 	for (size_t at = 0; at < s->n; at += rows) {

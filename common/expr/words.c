@@ -121,7 +121,7 @@ gl_expr_unknown(struct gl_expr_parser *s, const char *at, size_t length)
 	static const char *const other[][2] = {{"ln", "the natural logarithm is log(x)"},
 	    {"sqrt", "the square root is x^0.5"}, {"abs", "the absolute value is max(x, -x)"},
 	    {"min", "the least of a and b is -max(-a, -b)"}};
-	const char *word = gl_strndup(s->e->life, at, length), *names[16], *near;
+	const char *word = gl_strndup(s->e->life, at, length), *names[16];
 	size_t n = 0;
 
 	while ((names[n] = gl_expr_functions[n].name))
@@ -138,10 +138,7 @@ gl_expr_unknown(struct gl_expr_parser *s, const char *at, size_t length)
 		gl_hint(s->err, "a product is written with *: %.64s*(...)", word);
 	} else {
 		gl_fail(s->err, "there is no function '%.64s'", word);
-		if ((near = gl_nearest(word, names)))
-			gl_hint(s->err, "did you mean %s?", near);
-		else
-			gl_hint_names(s->err, names);
+		gl_hint_nearest(s->err, word, names);
 		for (n = 0; n < sizeof other / sizeof *other; n++)
 			if (strcmp(other[n][0], word) == 0)
 				gl_hint(s->err, "%s", other[n][1]);

@@ -61,17 +61,6 @@ enum {
 	DISK_BATCHES = 64, /* after a read of the disk, for so many batches more are expected */
 };
 
-static void *
-need(void *p, size_t bytes)
-{
-	if (!p) {
-		if (gl_out_of_memory)
-			gl_out_of_memory(bytes);
-		abort();
-	}
-	return p;
-}
-
 /* ---- spooling ---- */
 
 static struct part *
@@ -79,7 +68,7 @@ add_part(struct gl_data *d)
 {
 	size_t bytes = (d->nparts + 1) * sizeof *d->part;
 
-	d->part = need(realloc(d->part, bytes), bytes);
+	d->part = gl_need(realloc(d->part, bytes), bytes);
 	struct part *p = &d->part[d->nparts++];
 	memset(p, 0, sizeof *p);
 	p->first = d->rows;
@@ -172,7 +161,7 @@ map_file(struct gl_data *d, const char *path, struct gl_err *err)
 		return 0;
 	}
 	size_t bytes = (d->nsources + 1) * sizeof(struct gl_source *);
-	d->source = need(realloc(d->source, bytes), bytes);
+	d->source = gl_need(realloc(d->source, bytes), bytes);
 	d->source[d->nsources++] = s;
 	while ((got = gl_binary_next(s, &npy, file_row, err)) > 0) {
 		if (npy.schema.nfield == 0)
@@ -239,8 +228,8 @@ gl_data_open_start(const char *const *paths, size_t n, const struct gl_in_args *
     struct gl_in **rest, struct gl_err *err)
 {
 	static const char *const standard[] = {"-"};
-	struct gl_data *d = need(calloc(1, sizeof *d), sizeof *d);
-	d->disk = need(calloc(1, sizeof *d->disk), sizeof *d->disk);
+	struct gl_data *d = gl_need(calloc(1, sizeof *d), sizeof *d);
+	d->disk = gl_need(calloc(1, sizeof *d->disk), sizeof *d->disk);
 
 	if (args)
 		d->args = *args;

@@ -44,17 +44,6 @@ struct gl_feed {
 	size_t ntaken;
 };
 
-static void *
-need(void *p, size_t bytes)
-{
-	if (!p) {
-		if (gl_out_of_memory)
-			gl_out_of_memory(bytes);
-		abort();
-	}
-	return p;
-}
-
 /* More room for an array of n things. */
 static void *
 grow(void *p, uint64_t n, size_t size)
@@ -62,14 +51,14 @@ grow(void *p, uint64_t n, size_t size)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(n, size, &bytes))
-		need(NULL, SIZE_MAX);
-	return need(realloc(p, bytes ? bytes : 1), bytes);
+		gl_need(NULL, SIZE_MAX);
+	return gl_need(realloc(p, bytes ? bytes : 1), bytes);
 }
 
 struct gl_feed *
 gl_feed_new(const struct gl_data *start, struct gl_in *rest, uint64_t places, uint32_t seed)
 {
-	struct gl_feed *f = need(calloc(1, sizeof *f), sizeof *f);
+	struct gl_feed *f = gl_need(calloc(1, sizeof *f), sizeof *f);
 	size_t width = 0;
 
 	f->start = start;

@@ -201,11 +201,9 @@ gl_labels_print(struct gl_text *to, const char *const *labels, size_t n)
 static const char *
 print_json(cJSON *value, struct gl_arena *arena)
 {
-	char *text = value ? cJSON_PrintUnformatted(value) : NULL;
+	char *text = gl_need(value ? cJSON_PrintUnformatted(value) : NULL, 0);
+	const char *json = gl_strdup(arena, text);
 
-	if (!text && gl_out_of_memory)
-		gl_out_of_memory(0);
-	const char *json = gl_strdup(arena, text ? text : "");
 	cJSON_free(text);
 	cJSON_Delete(value);
 	return json;

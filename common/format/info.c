@@ -168,8 +168,7 @@ gl_info_figure(const struct gl_info *info, const char *name, double *value, stru
 		}
 	}
 	gl_fail(err, "there is no figure '%s' of a %s", name, gl_info_kind(info));
-	const char *near = gl_nearest(name, names);
-	return near ? gl_hint(err, "did you mean %s?", near) : gl_hint_names(err, names);
+	return gl_hint_nearest(err, name, names);
 }
 
 const char *

@@ -172,6 +172,7 @@ gl_net_hash(const struct gl_net *net)
 		float *data = gl_alloc_raw(&pass, p->n, sizeof *data);
 		gl_param_get(p, gl_net_block(net), data);
 		XXH64_update(&hash, data, p->n * sizeof *data);
+		gl_arena_reset(&pass);
 	}
 	gl_arena_free(&pass);
 	return XXH64_digest(&hash);

@@ -44,17 +44,6 @@ struct gl_sink {
 	char *buffer;
 };
 
-static void *
-need(void *p, size_t bytes)
-{
-	if (!p) {
-		if (gl_out_of_memory)
-			gl_out_of_memory(bytes);
-		abort();
-	}
-	return p;
-}
-
 static struct place *
 place_new(char *path)
 {
@@ -63,7 +52,7 @@ place_new(char *path)
 	while (p && p->path)
 		p = p->next;
 	if (!p) {
-		p = need(calloc(1, sizeof *p), sizeof *p);
+		p = gl_need(calloc(1, sizeof *p), sizeof *p);
 		p->next = places;
 		places = p;
 	}
@@ -113,7 +102,7 @@ beside(const char *path, const char *name)
 {
 	const char *slash = strrchr(path, '/');
 	size_t folder = slash ? (size_t)(slash + 1 - path) : 0, n = strlen(name);
-	char *s = need(malloc(folder + n + 1), folder + n + 1);
+	char *s = gl_need(malloc(folder + n + 1), folder + n + 1);
 
 	memcpy(s, path, folder);
 	memcpy(s + folder, name, n + 1);
@@ -124,7 +113,7 @@ beside(const char *path, const char *name)
 static char *
 resolve(const char *path)
 {
-	char *now = need(strdup(path), strlen(path) + 1);
+	char *now = gl_need(strdup(path), strlen(path) + 1);
 
 	for (int i = 0; i < LINKS_MAX; i++) {
 		char to[PATH_MAX + 1];
@@ -132,7 +121,7 @@ resolve(const char *path)
 		if (n < 0)
 			return now; /* not a link, or not there */
 		to[n] = '\0';
-		char *next = to[0] == '/' ? need(strdup(to), (size_t)n + 1) : beside(now, to);
+		char *next = to[0] == '/' ? gl_need(strdup(to), (size_t)n + 1) : beside(now, to);
 		free(now);
 		now = next;
 	}
@@ -245,14 +234,14 @@ sink_open(struct gl_sink *s, const char *path, struct gl_err *err)
 struct gl_sink *
 gl_sink_open(const char *path, struct gl_err *err)
 {
-	struct gl_sink *s = need(calloc(1, sizeof *s), sizeof *s);
+	struct gl_sink *s = gl_need(calloc(1, sizeof *s), sizeof *s);
 	bool out = !path || strcmp(path, "-") == 0;
 	struct stat st;
 
 	s->fd = STDOUT_FILENO;
 	s->name = strdup(out ? "standard output" : path);
 	s->buffer = malloc(SINK_ROOM);
-	need(s->name && s->buffer ? s : NULL, SINK_ROOM);
+	gl_need(s->name && s->buffer ? s : NULL, SINK_ROOM);
 	if (!out && sink_open(s, path, err) < 0) {
 		gl_fail_at(err, *path ? path : "\"\"", 0);
 		gl_sink_abort(s);
@@ -282,11 +271,11 @@ gl_sink_check(const char *path, struct gl_err *err)
 struct gl_sink *
 gl_sink_open_log(const char *path, uint64_t kept, struct gl_err *err)
 {
-	struct gl_sink *s = need(calloc(1, sizeof *s), sizeof *s);
+	struct gl_sink *s = gl_need(calloc(1, sizeof *s), sizeof *s);
 	int number = descriptor(path);
 
-	s->name = need(strdup(path), strlen(path) + 1);
-	s->buffer = need(malloc(SINK_ROOM), SINK_ROOM);
+	s->name = gl_need(strdup(path), strlen(path) + 1);
+	s->buffer = gl_need(malloc(SINK_ROOM), SINK_ROOM);
 	s->fd = number >= 0 ? fcntl(number, F_DUPFD_CLOEXEC, 3)
 			    : open_high(path, O_WRONLY | O_CREAT | (kept > 0 ? O_APPEND : O_TRUNC), 0666);
 	if (s->fd < 0) {

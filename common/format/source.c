@@ -41,17 +41,6 @@ struct gl_source {
 void (*gl_source_waits)(void);
 bool (*gl_source_interrupted)(void);
 
-static void *
-need(void *p, size_t bytes)
-{
-	if (!p) {
-		if (gl_out_of_memory)
-			gl_out_of_memory(bytes);
-		abort();
-	}
-	return p;
-}
-
 static struct place *
 place_new(char *name, const char *map, size_t size)
 {
@@ -61,7 +50,7 @@ place_new(char *name, const char *map, size_t size)
 	while (p && p->last)
 		p = p->next;
 	if (!p) {
-		p = need(calloc(1, sizeof *p), sizeof *p);
+		p = gl_need(calloc(1, sizeof *p), sizeof *p);
 		p->next = places;
 		places = p;
 	}
@@ -166,10 +155,10 @@ gl_source_open(const char *path, struct gl_err *err)
 
 	if (s)
 		return s;
-	s = need(calloc(1, sizeof *s), sizeof *s);
+	s = gl_need(calloc(1, sizeof *s), sizeof *s);
 	s->standard = standard;
 	s->fd = standard ? STDIN_FILENO : -1;
-	s->name = need(strdup(name), 1);
+	s->name = gl_need(strdup(name), 1);
 	if (source_open(s, path, err) < 0) {
 		gl_fail_at(err, *s->name ? s->name : "\"\"", 0);
 		gl_source_close(s);
@@ -243,7 +232,7 @@ source_read(struct gl_source *s, struct gl_err *err)
 	}
 	if (s->room - s->end < SOURCE_BLOCK / 2) {
 		size_t room = s->room ? 2 * s->room : SOURCE_BLOCK;
-		s->buffer = need(realloc(s->buffer, room), room);
+		s->buffer = gl_need(realloc(s->buffer, room), room);
 		s->room = room;
 	}
 	if (s->standard && !s->asked && gl_source_waits)

@@ -12,17 +12,6 @@
 
 enum { SPOOL_BUFFER = 1 << 18 };
 
-static void *
-need(void *p, size_t bytes)
-{
-	if (!p) {
-		if (gl_out_of_memory)
-			gl_out_of_memory(bytes);
-		abort();
-	}
-	return p;
-}
-
 static int
 spool_fail(struct gl_err *err, const char *what)
 {
@@ -48,7 +37,7 @@ gl_spool_open(struct gl_spool *s, struct gl_err *err)
 		return spool_fail(err, "create");
 	unlink(path);
 	fcntl(s->fd, F_SETFD, FD_CLOEXEC);
-	s->buffer = need(malloc(SPOOL_BUFFER), SPOOL_BUFFER);
+	s->buffer = gl_need(malloc(SPOOL_BUFFER), SPOOL_BUFFER);
 	return 0;
 }
 

@@ -11,17 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void *
-need(void *p, size_t bytes)
-{
-	if (!p) {
-		if (gl_out_of_memory)
-			gl_out_of_memory(bytes);
-		abort();
-	}
-	return p;
-}
-
 /* ---- schema ---- */
 
 void
@@ -174,7 +163,7 @@ struct gl_in *
 gl_in_open(const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_err *err)
 {
 	static const char *const standard[] = {"-"};
-	struct gl_in *in = need(calloc(1, sizeof *in), sizeof *in);
+	struct gl_in *in = gl_need(calloc(1, sizeof *in), sizeof *in);
 
 	if (n == 0) {
 		paths = standard;
@@ -374,7 +363,7 @@ gl_out_open(const struct gl_out_args *args, const struct gl_schema *schema, stru
 		gl_hint(err, "cut -f 1,2 drops it; or write text");
 		return NULL;
 	}
-	struct gl_out *out = need(calloc(1, sizeof *out), sizeof *out);
+	struct gl_out *out = gl_need(calloc(1, sizeof *out), sizeof *out);
 	out->schema = *schema;
 	out->form = form;
 	out->digits = args->digits;
@@ -405,7 +394,7 @@ piece_room(struct gl_out *out, size_t rows)
 
 	if (want > out->piece_room) {
 		out->piece_room = want > 2 * out->piece_room ? want : 2 * out->piece_room;
-		out->piece = need(realloc(out->piece, out->piece_room), out->piece_room);
+		out->piece = gl_need(realloc(out->piece, out->piece_room), out->piece_room);
 	}
 	return out->piece + used;
 }

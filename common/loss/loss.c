@@ -38,11 +38,7 @@ gl_loss_find(const char *name, struct gl_err *err)
 		if (strcmp(gl_losses[i]->name, name) == 0)
 			return gl_losses[i];
 	gl_fail(err, "unknown loss '%s'", name);
-	const char *near = gl_nearest(name, names);
-	if (near)
-		gl_hint(err, "did you mean %s?", near);
-	else
-		gl_hint_names(err, names);
+	gl_hint_nearest(err, name, names);
 	return NULL;
 }
 

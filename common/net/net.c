@@ -130,6 +130,12 @@ gl_net_param(const struct gl_net *net, size_t i)
 	return net->param[i];
 }
 
+size_t
+gl_net_layer_count(const struct gl_net *net)
+{
+	return net->nflat;
+}
+
 gl_real *
 gl_net_block(const struct gl_net *net)
 {

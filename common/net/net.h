@@ -40,6 +40,7 @@ const char *gl_layer_usage(const struct gl_layer_ops *ops, char *text, size_t si
 const struct gl_shape *gl_net_input(const struct gl_net *net);
 const struct gl_shape *gl_net_output(const struct gl_net *net);
 const struct gl_seq *gl_net_layers(const struct gl_net *net); /* nested: layer.body */
+size_t gl_net_layer_count(const struct gl_net *net); /* of all, those in blocks too */
 enum gl_output gl_net_output_kind(const struct gl_net *net); /* what the last layer makes of the outputs */
 
 /* Parameters, depth first, in file order. The block holds block_n numbers; param(i)->offset is its place there. */

@@ -34,10 +34,6 @@ gl_optim_find(const char *name, struct gl_err *err)
 		if (strcmp(gl_optims[i]->name, name) == 0)
 			return gl_optims[i];
 	gl_fail(err, "unknown optimizer '%s'", name);
-	const char *near = gl_nearest(name, names);
-	if (near)
-		gl_hint(err, "did you mean %s?", near);
-	else
-		gl_hint_names(err, names);
+	gl_hint_nearest(err, name, names);
 	return NULL;
 }

@@ -402,9 +402,8 @@ gl_collect(const char *folder, const struct gl_collect_args *args, struct gl_col
 	}
 	if (args->by && !known && logs > 0) {
 		static const char *const usual[] = {"val_loss", "val_accuracy", "loss", "accuracy", NULL};
-		const char *near = gl_nearest(args->by, usual);
 		gl_fail(err, "--by: no log has a column %s", args->by);
-		return near ? gl_hint(err, "did you mean %s?", near) : gl_hint_names(err, usual);
+		return gl_hint_nearest(err, args->by, usual);
 	}
 	find_columns(c, arena);
 	find_warning(c, arena);

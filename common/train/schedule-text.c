@@ -96,9 +96,8 @@ parse(const char *text, struct gl_schedule *s, struct gl_err *err)
 		if (strcmp(gl_schedules[i]->name, part) == 0)
 			s->kind = gl_schedules[i];
 	if (!s->kind) {
-		const char *near = gl_nearest(part, gl_schedule_names());
 		gl_fail(err, "there is no schedule '%s'", part);
-		return near ? gl_hint(err, "did you mean %s?", near) : gl_hint_names(err, gl_schedule_names());
+		return gl_hint_nearest(err, part, gl_schedule_names());
 	}
 	for (size_t i = 0; i < GL_SCHEDULE_ARGS; i++)
 		s->arg[i] = s->kind->arg[i].value;
