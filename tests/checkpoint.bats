@@ -7,11 +7,6 @@ setup() {
 	gl-init 'input 2, standardise, dense 8, batchnorm, relu, dropout 0.2, dense 2, softmax' -o net
 }
 
-# alive PID: does the process still run?
-alive() {
-	kill -0 "$1" 2>/dev/null
-}
-
 # background COMMAND...: in a process group of its own, as from a terminal; what a shell starts in the background ignores SIGINT otherwise
 background() {
 	/usr/bin/python3 -c '
@@ -25,11 +20,12 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 	train=(gl-train net data --batch 8 --optimizer adam --lr 0.02 --val 20% --patience 1000 --steps 400 -q)
 	"${train[@]}" -o whole
 	train+=(--checkpoint point --checkpoint-every 3)
-	RANDOM=1 kills=0 ends=0 moves=0 at=0 longest=20
-	while ((kills < 50)); do
+	RANDOM=1 kills=0 ends=0 moves=0 at=0 longest=20 # [ms]
+	while ((kills < 50 || moves < 5)); do
 		"${train[@]}" --resume point -o out &
 		pid=$!
-		sleep "$(printf '0.%03d' $((RANDOM % longest)))"
+		ms=$((RANDOM % longest))
+		sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
 		kill -KILL $pid 2>/dev/null || true
 		status=0
 		wait $pid || status=$?
@@ -40,18 +36,19 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 			cmp whole out
 			rm point out
 			ends=$((ends + 1)) at=0
+			continue
 		fi
-		[ -e point ] || continue
-		now=$(gl-info --bare step point) # which reads all of it
+		now=0
+		[ ! -e point ] || now=$(gl-info --bare step point) # which reads all of it
 		if ((now > at)); then
 			moves=$((moves + 1))
-		elif ((longest < 900)); then # a busy or slow machine needs more time to begin with
-			longest=$((longest + 10))
+		else # a busy or slow machine needs more time to begin with
+			longest=$((longest + longest / 8))
+			((longest < 30000)) # else it never saves
 		fi
 		at=$now
 	done
 	echo "# $moves runs saved something before they were killed, $ends came to the end, $longest ms"
-	((moves >= 5))
 	"${train[@]}" --resume point -o out
 	cmp whole out
 	rm -f .gradlab-*.tmp # of those that were killed while they saved
@@ -182,7 +179,7 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 	for signal in INT TERM; do
 		rm -f point out
 		background "${train[@]}" --epochs 1000000 --checkpoint point -q -o out
-		until [ -e point ] || ! alive $!; do sleep 0.01; done
+		await test -e point
 		kill -s $signal $!
 		status=0
 		wait $! || status=$?
@@ -204,7 +201,7 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 	END
 	# Ctrl-C reaches all processes of the foreground: here, of a group of its own
 	background bash loop
-	until [ -e point1 ] || ! alive $!; do sleep 0.01; done
+	await test -e point1
 	kill -s INT -- -$!
 	status=0
 	wait $! || status=$?

@@ -36,7 +36,7 @@ fails_with() {
 	local want=$1 pattern=$2 status=0
 	shift 2
 	"$@" >out 2>err || status=$?
-	[ "$status" = "$want" ] && [ ! -s out ] && head -n 1 err | grep -Eq "$pattern" && ! sed 1d err | grep -v '^hint: '
+	[ "$status" = "$want" ] && [ ! -s out ] && head -n 1 err | has -E "$pattern" && ! sed 1d err | grep -v '^hint: '
 }
 full_disk() {
 	fails_with 2 "^$tool: standard output: No space left on device\$" bash -c "$tool --help >&3" 3>/dev/full
@@ -98,7 +98,7 @@ completes() {
 }
 
 same_threads() {
-	"$tool" --help | grep -q -- ' --threads ' || return 0
+	"$tool" --help | has -- ' --threads ' || return 0
 	fails_with 2 "^$tool: GL_THREADS: 'x' is not a whole number\$" env GL_THREADS=x "$tool" &&
 		fails_with 2 "^$tool: --[a-z]+: 'y' is not a whole number\$" env GL_THREADS=x "$tool" --threads y
 }
@@ -107,7 +107,7 @@ same_threads() {
 }
 
 same_seed() {
-	"$tool" --help | grep -q -- ' --seed ' || return 0
+	"$tool" --help | has -- ' --seed ' || return 0
 	fails_with 2 "^$tool: GL_SEED: '-1' is not a whole number\$" env GL_SEED=-1 "$tool" &&
 		fails_with 2 "^$tool: --seed: 'y' is not a whole number\$" env GL_SEED=-1 "$tool" --seed y
 }
@@ -129,7 +129,8 @@ same_seed() {
 	gl-cat -o result pipe &
 	pid=$!
 	echo 1 2 >&5
-	until [ -n "$(find . -name '.*' -type f)" ] || ! kill -0 $pid; do sleep 0.01; done
+	begun() { [ -n "$(find . -name '.*' -type f)" ]; }
+	await begun
 	kill -TERM $pid
 	status=0
 	wait $pid || status=$?

@@ -9,11 +9,11 @@ typed() {
 	shift
 	mkdir -p .local/share/fish/generated_completions
 	{
-		printf 'cd %s\n' "$PWD"
+		printf "cd '%s'\n" "$PWD"
 		# shellcheck disable=SC2059 # the text has \t in it
 		printf "$@"
 		printf 'exit\n'
-	} | HOME=$PWD SHELL=$(command -v "$shell") TERM=xterm script -qec "$GL_ROOT/tests/shell $GL_BUILD" /dev/null >screen 3>&-
+	} | HOME=$PWD SHELL=$(command -v "$shell") LC_ALL=C.UTF-8 TERM=xterm script -qec "'$GL_ROOT/tests/shell' '$GL_BUILD'" /dev/null >screen 3>&-
 }
 
 # The long options of a tool, as --help lists them.
@@ -27,8 +27,9 @@ bash_offers() {
 	bash --norc -c '. <("$1" --completion bash); COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); "_$1"; printf "%s\n" "${COMPREPLY[@]}"' _ "$@"
 }
 
+# In the locale C fish finds no command in a folder whose name is not ASCII.
 fish_offers() {
-	HOME=$PWD fish --no-config -c "$1 --completion fish | source; complete -C '$*'" | cut -f 1
+	HOME=$PWD LC_ALL=C.UTF-8 fish --no-config -c "$1 --completion fish | source; complete -C '$*'" | cut -f 1
 }
 
 # The completions that zsh offers for each command line read: a file for each in the folder given.
@@ -38,14 +39,14 @@ zsh_offers() {
 	cat >lines
 	tools | while read -r tool; do "$tool" --completion zsh >"functions/_$tool"; done
 	cat >.zshrc <<-END
-		fpath=($PWD/functions \$fpath)
+		fpath=(${PWD@Q}/functions \$fpath)
 		autoload -Uz compinit && compinit -u -D
 		# what is asked for with -O, -A or -D is not shown to anybody
 		compadd() {
 			local -a found
 			if [[ " \$* " != *' -'[OAD]' '* ]]; then
 				builtin compadd -O found "\$@"
-				print -rl -- \$found >>$PWD/$folder/\$number
+				print -rl -- \$found >>${PWD@Q}/$folder/\$number
 			fi
 			builtin compadd "\$@"
 		}
@@ -54,10 +55,10 @@ zsh_offers() {
 			number=0
 			while IFS= read -r line; do
 				number=\$((number + 1))
-				: >$PWD/$folder/\$number
+				: >${PWD@Q}/$folder/\$number
 				BUFFER=\$line CURSOR=\$#line
 				zle offer
-			done <$PWD/lines
+			done <${PWD@Q}/lines
 			BUFFER=exit
 			zle accept-line
 		}

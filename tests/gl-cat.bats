@@ -222,7 +222,7 @@ three() {
 	timeout 60 gl-cat in >out.txt &
 	exec 7>in
 	echo '1 2' >&7
-	until [ -s out.txt ]; do sleep 0.02; done
+	await test -s out.txt
 	same '1 2' out.txt
 	echo '3 4' >&7
 	exec 7>&-

@@ -193,7 +193,7 @@ broken() {
 	[ "$(rate)" = 0.1 ]
 	[ "$(rate --lr 0.03)" = 0.03 ]
 	gl-init 'input 1, dense 1' >net
-	gl-doctor net test.txt --only rate -v | grep -q 'the learning rate is not known (no history, no --lr)'
+	gl-doctor net test.txt --only rate -v | has 'the learning rate is not known (no history, no --lr)'
 	[ "$(rate --lr 0.03 --optimizer adam --beta1 0.8)" = 0.03 ]
 	run -2 gl-doctor net test.txt --momentum 0.5
 	[ "${lines[0]}" = "gl-doctor: optimizer sgd has no --momentum" ]
@@ -221,7 +221,7 @@ broken() {
 	gl-doctor net x.txt --only labels >report.txt
 	run -1 grep '^PROBLEM' report.txt
 	grep '1$' <(gl-synth moons -n 400) >one.txt
-	gl-doctor net one.txt --only labels -v | grep -q '^not checked: labels: the targets are all the same'
+	gl-doctor net one.txt --only labels -v | has '^not checked: labels: the targets are all the same'
 }
 
 @test "the jumps that mixup makes in the training loss are not taken for a rate that is too high" {
@@ -291,7 +291,7 @@ broken() {
 	make_not-finite 1
 	run -1 gl-doctor net x.txt
 	[[ $output == *"PROBLEM weights"* ]]
-	tr -s '\n ' ' ' <<<"$output" | grep -qF "1 of the network's 17 numbers is not finite; the first: 0.weight:0,0 is nan."
+	tr -s '\n ' ' ' <<<"$output" | has -F "1 of the network's 17 numbers is not finite; the first: 0.weight:0,0 is nan."
 	sed '/^0.bias/,$ s/^0 0 0 0$/0 inf 0 0/' net >two.net
 	run -1 gl-doctor two.net x.txt --format tsv
 	grep -qx $'weights\tproblem\tnonfinite\t2' <<<"$output"

@@ -134,8 +134,8 @@ L = u6 + y                   3.75         1          1
 }
 
 @test "at a kink relu has slope 0, and the largest of max share it, as PyTorch has it" {
-	gl-expr 'relu(a)' a=0 | grep -qE '^\+- a +0 +0$'
-	gl-expr 'relu(a)' a=0 --trace | grep -qx '    df/da = 0, as a = 0 is a kink, and 0 is chosen there'
+	gl-expr 'relu(a)' a=0 | has -E '^\+- a +0 +0$'
+	gl-expr 'relu(a)' a=0 --trace | has -x '    df/da = 0, as a = 0 is a kink, and 0 is chosen there'
 	gl-expr 'max(a, b, c)' a=1 b=1 c=0 --trace >got
 	grep -qx '    df/da = 0.5, as several are the largest, a kink, and they share 1' got
 	grep -qx '    df/dc = 0, as c is not the largest' got
@@ -161,8 +161,8 @@ L = u6 + y                   3.75         1          1
 }
 
 @test "--digits says how many digits there are, 0 for all" {
-	gl-expr '1/x' x=3 --digits 3 | grep -qE '^f = 1/x +0.333 +1$'
-	gl-expr '1/x' x=3 --digits 0 | grep -qE '^f = 1/x +0.3333333333333333 +1$'
+	gl-expr '1/x' x=3 --digits 3 | has -E '^f = 1/x +0.333 +1$'
+	gl-expr '1/x' x=3 --digits 0 | has -E '^f = 1/x +0.3333333333333333 +1$'
 }
 
 @test "operators bind as in mathematics" {
@@ -267,7 +267,7 @@ END
 	grep -qE '^f = u998 \+ x +1000 +1$' got
 	run -2 gl-expr "max(x$(printf ', x%.0s' {1..64}))" x=1
 	[[ ${lines[0]} == *'max takes at most 64 arguments' ]]
-	gl-expr "max(x$(printf ', x%.0s' {1..63}))" x=1 --digits 0 --trace | grep -q ' = 1$'
+	gl-expr "max(x$(printf ', x%.0s' {1..63}))" x=1 --digits 0 --trace | has ' = 1$'
 }
 
 @test "-o makes a file, and a full disk is an error" {

@@ -82,9 +82,9 @@ input 2
 2 dense 1: 2 -> 1, sums of inputs x times weights w, plus a bias b
              w0 * x0 + w1 * x1 + b = y
   neuron 0:   1 *  1 + -2 *  0 + 0 = 1" got
-	gl-forward --trace xor.net xor.txt | grep -c '^example' | grep -qx 4
-	gl-forward --trace --upto 0 xor.net xor.txt | grep -q relu && return 1
-	gl-forward --trace --upto 0 xor.net xor.txt | grep -q '= sum$' && return 1
+	gl-forward --trace xor.net xor.txt | grep -c '^example' | has -x 4
+	gl-forward --trace --upto 0 xor.net xor.txt | has relu && return 1
+	gl-forward --trace --upto 0 xor.net xor.txt | has '= sum$' && return 1
 	true
 }
 
@@ -332,13 +332,13 @@ input 3
 @test "several files are one stream, and rows are counted through all of them" {
 	gl-forward xor.net xor.txt xor.txt >got
 	[ "$(wc -l <got)" = 8 ]
-	gl-forward --trace xor.net xor.txt xor.txt | grep -q '^example 8$'
+	gl-forward --trace xor.net xor.txt xor.txt | has '^example 8$'
 }
 
 @test "--digits rounds what is printed" {
 	gl-init 2-1, sigmoid >s.net
 	[ "$(echo 0 0 | gl-forward s.net)" = 0.5 ]
-	echo 1 0.3 | gl-forward --digits 2 s.net | grep -Eqx '0\.[0-9]{1,2}'
+	echo 1 0.3 | gl-forward --digits 2 s.net | has -Ex '0\.[0-9]{1,2}'
 }
 
 @test "a trace is words: it has no binary form" {

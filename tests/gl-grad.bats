@@ -53,7 +53,7 @@ dense 1
 	line_data >a.txt
 	gl-grad n.net a.txt >t.grad
 	gl-grad -b n.net a.txt -o b.grad
-	head -c 18 t.grad | grep -q gradlab-gradient
+	head -c 18 t.grad | has gradlab-gradient
 	gl-diff --exact t.grad b.grad
 	gl-init -b 2-3-1 -o b.net
 	gl-grad b.net a.txt >b2.grad
@@ -111,7 +111,7 @@ gradient of            numbers        norm         rms     largest    zeros
 0.weight                     2       2.795       1.976        2.75       0%
 0.bias                       1         2.5         2.5         2.5       0%
 all                          3        3.75       2.165        2.75       0%" got
-	printf '0 1\t-1\n' | gl-grad --stats --digits 2 line.net | grep -q '^0.weight  *2 .* 50%$'
+	printf '0 1\t-1\n' | gl-grad --stats --digits 2 line.net | has '^0.weight  *2 .* 50%$'
 }
 
 @test "gradients of parts, weighted by their examples, average to the gradient of the whole" {

@@ -20,7 +20,7 @@ again() {
 	gl-init 'input 2, standardise, dense 16, relu, dropout 0.2, dense 2, softmax' --labels upper,lower -o deep.net
 	gl-train deep.net moons --val 20% --optimizer adam --lr 0.02 --epochs 4 --seed 7 -q -o trained.net
 	again trained.net
-	head -n 1 script | grep -qxF "gl-init 'input 2, standardise, dense 16, relu, dropout 0.2, dense 2, softmax' --seed 1 --labels upper,lower |"
+	head -n 1 script | has -xF "gl-init 'input 2, standardise, dense 16, relu, dropout 0.2, dense 2, softmax' --seed 1 --labels upper,lower |"
 	grep -qF -- '--val 20% --seed 7' script
 	[ "$(wc -l <script)" = 2 ]
 	GL_SEED=9 again trained.net
@@ -161,7 +161,8 @@ np.save('big.npy', np.array([((0.1, 1e-3), 0.), ((1 / 3, 2), 1.)], dtype=[('x', 
 
 @test "a run that a signal ended is made again up to its step" {
 	gl-train moons.net moons --epochs 1000000 -q -o trained.net --log log &
-	until [ "$(wc -l 2>/dev/null <log)" -gt 3 ]; do sleep 0.02; done
+	logged() { [ -e log ] && (($(wc -l <log) > 3)); }
+	await logged
 	kill -TERM $! || true
 	wait $! || true
 	grep -q ' ended=signal ' trained.net
@@ -207,7 +208,7 @@ with_history() {
 	run ! grep -q later script
 	grep -q '^# its history does not say what the run began with' script
 	with_history 'gl-train 0.0.1 --epochs 3 data=0123456789abcdef rows=9 file=moons' >odd.net
-	gl-info --replay odd.net | grep -qx '# run 1 was made by gl-train 0.0.1, and this is 0.1.0'
+	gl-info --replay odd.net | has -x '# run 1 was made by gl-train 0.0.1, and this is 0.1.0'
 }
 
 @test "a history that was made to do harm does none" {

@@ -133,7 +133,7 @@ all              1480 bytes' got
 	grep '^history ' net | cut -d ' ' -f 2- | cmp - history
 	gl-info net | tail -n 2 | cmp - history
 	[ "$(gl-info --bare runs net)" = 2 ]
-	gl-info --format tsv net | grep -qx $'label\t1\tname\tthe other'
+	gl-info --format tsv net | has -x $'label\t1\tname\tthe other'
 }
 
 @test "a gradient and a state are told by their norms" {
@@ -290,7 +290,7 @@ follow() {
 	for layer in '0 flatten' '2 relu' '3.0 dense 12' '3.1 tanh' '4 dense 3' '5 softmax'; do
 		grep -qF "| $layer " got
 	done
-	tail -n 1 got | grep -q output
+	tail -n 1 got | has output
 }
 
 @test "a graph for Graphviz has every weight and bias, or every layer" {

@@ -110,7 +110,7 @@ near() {
 	grep -qx 'labels no "not sure" yes' a.net
 	printf 'no\nnot sure\nyes\n' >names.txt
 	gl-init 2-3, softmax --labels-file names.txt | cmp - a.net
-	gl-init 2-1, sigmoid --labels no,yes | grep -qx 'labels no yes'
+	gl-init 2-1, sigmoid --labels no,yes | has -x 'labels no yes'
 }
 
 @test "labels that do not fit the outputs are refused" {
@@ -165,7 +165,7 @@ near() {
 	gl-init 2-3-1 --labels yes -o a.net
 	echo 0.3 -2 >x.txt
 	diff <(gl-forward a.net x.txt) <(gl-forward a.safetensors x.txt)
-	head -c 200 a.safetensors | grep -aq gradlab
+	head -c 200 a.safetensors | has -a gradlab
 }
 
 @test "a mistake is reported at its layer, with a hint" {

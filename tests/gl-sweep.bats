@@ -13,6 +13,16 @@ trains() {
 	sed -E 's/.*(gl-train .*) -q --log .*/\1/'
 }
 
+# left FOLDER KIND: how many files of that kind are there
+left() {
+	find "$1" -name "*.$2" 2>/dev/null | wc -l
+}
+
+# alive PID: does the process still run? One that has ended is there until the shell has waited for it.
+alive() {
+	[[ $(ps -o stat= -p "$1") == [!Z]* ]]
+}
+
 # The names of the runs of a list of commands.
 names() {
 	sed -E "s/^r=.*\/([0-9a-f]{12})'?; .*/\1/"
@@ -24,7 +34,7 @@ names() {
 	for lr in 0.1 0.01; do for batch in 16 32; do for seed in 1 2 3; do
 		echo "gl-train net moons --lr $lr --batch $batch --seed $seed --epochs 2 --val 20%"
 	done; done; done | diff - got
-	names <runs.sh | sort -u | wc -l | grep -qx 12
+	names <runs.sh | sort -u | wc -l | has -x 12
 }
 
 @test "values: lists, whole ranges, evenly spaced numbers and factors, yes and no, words with commas" {
@@ -42,8 +52,8 @@ names() {
 	[ "$(wc -l <runs.sh)" = 6 ]
 	sed -E 's/.*(gl-init .*) -q .*/\1/' runs.sh | head -n 1 >got
 	[ "$(cat got)" = "gl-init 'input 2, dense 4, relu, dense 2, softmax' --init he --seed 5 --labels 'a b,c' | gl-train - moons --seed 5 --val 20%" ]
-	GL_SEED=7 gl-sweep --out runs --arch '2-{4,8}-2, softmax' -- moons --val 20% | grep -c -- '--seed 7.*--seed 7' | grep -qx 2
-	gl-sweep --out runs --arch '2-2, softmax|2-3-2, softmax' -- moons --val 20% | wc -l | grep -qx 2
+	GL_SEED=7 gl-sweep --out runs --arch '2-{4,8}-2, softmax' -- moons --val 20% | grep -c -- '--seed 7.*--seed 7' | has -x 2
+	gl-sweep --out runs --arch '2-2, softmax|2-3-2, softmax' -- moons --val 20% | wc -l | has -x 2
 }
 
 # shellcheck disable=SC2054 # commas are what is meant
@@ -59,7 +69,7 @@ names() {
 	trains <a.sh | sed -n 1p >got
 	same "gl-train net moons --lr 0.000402428 --batch 83 --clip 1.26659 --optimizer adam --seed 1 --val 20%" got
 	# of what can be counted, none comes twice
-	gl-sweep --out c --random 4 --lr 0.1,0.2 --batch 8,16 -- net moons --val 20% | names | sort -u | wc -l | grep -qx 4
+	gl-sweep --out c --random 4 --lr 0.1,0.2 --batch 8,16 -- net moons --val 20% | names | sort -u | wc -l | has -x 4
 }
 
 @test "a run's name depends on what decides its result, not on the order of options, threads, or the folder" {
@@ -81,20 +91,25 @@ names() {
 	[ "$(find whole -name '*.net' | wc -l)" = 8 ]
 	[ "$(find whole -name '*.checkpoint' | wc -l)" = 0 ]
 
-	gl-sweep --out runs "${args[@]}" >runs.sh
-	setsid parallel -j 2 <runs.sh 3>&- &
-	# parallel gives every run a process group; the session is what they have in common
-	until [ -n "$(find runs -name '*.net')" ] && pkill -STOP -s $! && [ -n "$(find runs -name '*.checkpoint')" ]; do
-		pkill -CONT -s $! || true
-		sleep 0.01
+	# stopped when there are a network and a checkpoint; a sweep that came to its end before that is begun anew
+	until [ "$(left runs net)" -gt 0 ] && [ "$(left runs checkpoint)" -gt 0 ]; do
+		rm -rf runs
+		gl-sweep --out runs "${args[@]}" >runs.sh
+		setsid parallel -j 2 <runs.sh 3>&- &
+		until [ "$(left runs net)" -gt 0 ] && pkill -STOP -s $! && [ "$(left runs checkpoint)" -gt 0 ]; do
+			alive $! || break
+			pkill -CONT -s $! || true
+			sleep 0.01
+		done
+		# parallel gives every run a process group; the session is what they have in common; one may just have been started
+		while pkill -KILL -r R,S,D,T -s $!; do sleep 0.01; done
+		wait $! || true
 	done
-	while pkill -KILL -r R,S,D,T -s $!; do sleep 0.01; done # one may just have been started
-	wait $! || true
 	gl-sweep --out runs "${args[@]}" --todo 2>/dev/null && return 1 # behind -- it would be gl-train's
 	gl-sweep --todo --out runs "${args[@]}" >left.sh
 	[ "$(wc -l <left.sh)" -lt 8 ]
 	[ "$(wc -l <left.sh)" -gt 0 ]
-	gl-sweep --collect runs | head -n 1 | grep -q unfinished
+	gl-sweep --collect runs | head -n 1 | has unfinished
 	parallel -j 2 <left.sh 3>&-
 	[ "$(gl-sweep --todo --out runs "${args[@]}")" = "" ]
 	for net in whole/*.net; do
@@ -154,7 +169,8 @@ names() {
 @test "a signal ends a run's command by that status, and leaves it to be continued" {
 	gl-sweep --out runs --lr 0.01 -- net moons --epochs 1000000000 --val 20% >runs.sh
 	setsid sh runs.sh 3>&- &
-	until [ -n "$(find runs -name '*.checkpoint')" ]; do sleep 0.01; done
+	saved() { (($(left runs checkpoint) > 0)); }
+	await saved
 	pkill -TERM -g $! gl-train
 	local status=0
 	wait $! || status=$?
@@ -214,7 +230,7 @@ assert all("runs of me/" in s["file"] for s in d["setting"])'
 	[ "$(head -n 1 got)" = "$(printf 'lr\tseed\tfigure\tvalue\tepoch\tstate\tfile')" ]
 	[ "$(wc -l <got)" = 9 ]
 	tail -n +2 got | cut -f 4 | sort -cg
-	gl-sweep --collect runs --over batch --format tsv | wc -l | grep -qx 9
+	gl-sweep --collect runs --over batch --format tsv | wc -l | has -x 9
 }
 
 @test "--collect judges by the network that was kept, the best epoch, or the last" {
@@ -249,7 +265,7 @@ assert all("runs of me/" in s["file"] for s in d["setting"])'
 	gl-sweep --out runs --lr 0.1,0.2 -- net moons --epochs 1 --val 20% | sh
 	gl-sweep --out runs --optimizer adam,sgd --lr 0.1 -- net moons --epochs 1 --val 20% | sh
 	[ "$(grep -vc '^#' runs/plan.tsv)" = 4 ]
-	gl-sweep --collect runs --format tsv | head -n 1 | cut -f 1-3 | grep -qx "$(printf 'lr\toptimizer\tfigure')"
+	gl-sweep --collect runs --format tsv | head -n 1 | cut -f 1-3 | has -x "$(printf 'lr\toptimizer\tfigure')"
 	gl-sweep --out runs --lr 0.1,0.2 -- net moons --epochs 1 --val 20% >/dev/null
 	[ "$(grep -vc '^#' runs/plan.tsv)" = 4 ]
 }
@@ -258,8 +274,8 @@ assert all("runs of me/" in s["file"] for s in d["setting"])'
 	run --separate-stderr gl-sweep --out runs --lr 0.1,0.2 -- net moons --epochs 1
 	[ "$stderr" = "gl-sweep: warning: without --val the runs can be compared by their training loss only" ]
 	sh <<<"$output"
-	gl-sweep --collect runs --format tsv | sed -n 2p | cut -f 2 | grep -qx loss
-	gl-sweep --collect runs | grep -q '^loss of the network that was kept'
+	gl-sweep --collect runs --format tsv | sed -n 2p | cut -f 2 | has -x loss
+	gl-sweep --collect runs | has '^loss of the network that was kept'
 }
 
 @test "runs that were trained on other examples than the rest are noticed" {

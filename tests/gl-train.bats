@@ -392,7 +392,7 @@ setup() {
 
 @test "SIGTERM finishes the step, leaves a network, and ends by the signal" {
 	gl-train moons.net moons --epochs 1000000000 --checkpoint point -q -o net &
-	until [ -e point ] || ! kill -0 $!; do sleep 0.01; done
+	await test -e point
 	kill -TERM $!
 	status=0
 	wait $! || status=$?

@@ -69,7 +69,7 @@ teardown() {
 
 @test "the learning rate is drawn where it changes" {
 	sed 's/\t0\.1\t1\t0$/\t0.05\t1\t0/; 3s/0\.05/0.1/' log >changing
-	gl-watch changing --size 60x40 | grep -q '^learning rate$'
+	gl-watch changing --size 60x40 | has '^learning rate$'
 	run -1 grep -q '^learning rate$' <(gl-watch log --size 60x40)
 }
 
@@ -152,7 +152,7 @@ teardown() {
 	wait_for 'l: linear scale'
 	t send-keys q
 	wait_for '^status 0'
-	screen | grep -q '^epoch 1 '
+	screen | has '^epoch 1 '
 	restored
 }
 
@@ -160,11 +160,11 @@ teardown() {
 	terminal 80 24
 	enter 'cat log | gl-watch; echo "status $?"'
 	wait_for '^status 0'
-	screen | grep -q '^epoch 4 '
+	screen | has '^epoch 4 '
 	restored
 	enter 'clear; echo nothing | gl-watch; echo "status $?"'
 	wait_for '^status 2'
-	screen | grep -q '^gl-watch: standard input:1: this is not a log'
+	screen | has '^gl-watch: standard input:1: this is not a log'
 	restored
 }
 

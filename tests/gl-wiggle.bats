@@ -23,7 +23,7 @@ slope\t2.00067' got
 	gl-init 'input 3, dense 2' >n.net
 	# row 1, column 2 of [out, in] is the sixth number of the file's tensor
 	want=$(awk '/^0.weight/ { getline; getline; print $3; exit }' n.net)
-	printf '1 2 3\t0 0\n' | gl-wiggle --at 0.weight:1,2 n.net | head -n 1 | grep -qF -- "0.weight:1,2 = $want"
+	printf '1 2 3\t0 0\n' | gl-wiggle --at 0.weight:1,2 n.net | head -n 1 | has -F -- "0.weight:1,2 = $want"
 }
 
 @test "--all is a gradient that gl-diff finds equal to gl-grad's" {

@@ -368,6 +368,11 @@ landlock() {
 	[[ $output == *"nothing/lessons: cannot open: No such file"* ]]
 }
 
+# gone COMMAND: is there no such process?
+gone() {
+	! pgrep -f "$1"
+}
+
 @test "a check that takes too long is ended with all that it started, and is no try" {
 	exercise 2-script run.sh <<-'CHECK'
 		run out run.sh
@@ -379,7 +384,7 @@ landlock() {
 	printf '%s\n' "$nap &" "$nap" >run.sh
 	run -2 --separate-stderr gradlab check 0.2 --limit 1
 	[ "$stderr" = "gradlab: 00/2-script: not done after 1 seconds" ]
-	run -1 pgrep -f "$nap"
+	await gone "$nap" # the kernel may take a moment
 	[ -z "$(ls -A "$TMPDIR")" ]
 	[[ $(gradlab progress --porcelain) == *$'00.2\t2-script\topen\t0\t'* ]]
 }
@@ -394,14 +399,11 @@ landlock() {
 	echo "$nap" >run.sh
 	gradlab check 0.2 >out 2>&1 &
 	pid=$!
-	for _ in $(seq 100); do
-		pgrep -f "$nap" >/dev/null && break
-		sleep 0.1
-	done
+	await pgrep -f "$nap"
 	kill -TERM "$pid"
 	wait "$pid" || status=$?
 	[ "$status" = 143 ]
-	run -1 pgrep -f "$nap"
+	await gone "$nap"
 	[ -z "$(ls -A "$TMPDIR")" ]
 }
 

@@ -14,14 +14,42 @@ gl_setup() {
 	# a finding of the sanitizers must not look like status 1, which is an answer; asking for too much memory is allowed
 	ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1:handle_sigbus=0
 	UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
-	export GL_ROOT GL_BUILD GRADLAB_DATASETS PATH LC_ALL ASAN_OPTIONS UBSAN_OPTIONS
-	unset GL_SEED GL_THREADS NO_COLOR POSIXLY_CORRECT
+	SHELL=/bin/sh # what script and parallel start; a user of a service has one that starts nothing
+	export GL_ROOT GL_BUILD GRADLAB_DATASETS PATH LC_ALL ASAN_OPTIONS UBSAN_OPTIONS SHELL
+	unset GL_SEED GL_THREADS GRADLAB_COURSE NO_COLOR COLORTERM COLUMNS LINES POSIXLY_CORRECT CDPATH BASH_ENV ENV GREP_OPTIONS \
+		PYTHONPATH PYTHONHOME ZDOTDIR
 	set -o pipefail
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
 setup() {
 	gl_setup
+}
+
+# What a test that failed has left running might run for ever, and bats would wait for it.
+teardown() {
+	local job
+	for job in $(jobs -pr); do
+		kill -KILL -- "-$job" 2>/dev/null || kill -KILL "$job" 2>/dev/null || true
+	done
+}
+
+# await COMMAND...: waits until it is true; what is not after five minutes will not become so any more
+await() {
+	local end=$((SECONDS + 300))
+	until "$@"; do
+		((SECONDS < end)) || {
+			echo "not so within five minutes: $*"
+			return 1
+		}
+		sleep 0.01
+	done
+}
+
+# has ARGUMENT...: grep -q for the end of a pipe, which reads all that comes. grep -q ends where it finds something, and a command
+# that has more to write to it then ends by SIGPIPE: with pipefail a failure, now and then.
+has() {
+	(($(grep -c "$@") > 0))
 }
 
 # lines "text" FILE: does FILE hold exactly this text (with a newline at its end)? Shows the difference.

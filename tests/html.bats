@@ -54,8 +54,8 @@ load helper
 		page=$(basename "$page").html
 		grep -qF '<nav><a href="index.html">' "site/$page"
 		if [ "$before" ]; then
-			grep -F '<nav>' "site/$page" | grep -qF "href=\"$before\">previous"
-			grep -F '<nav>' "site/$before" | grep -qF "href=\"$page\">next"
+			grep -F '<nav>' "site/$page" | has -F "href=\"$before\">previous"
+			grep -F '<nav>' "site/$before" | has -F "href=\"$page\">next"
 		fi
 		before=$page
 	done

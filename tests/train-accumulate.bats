@@ -17,7 +17,7 @@ shell_loop() {
 	for ((epoch = 0; epoch < epochs; epoch++)); do
 		for ((start = 1; start <= rows; start += batch * k)); do
 			for ((first = start; first <= rows && first < start + batch * k; first += batch)); do
-				tail -n "+$first" data | head -n "$batch" |
+				sed -n "$first,$((first + batch - 1))p" data |
 					gl-grad "$net" --step "$step" --row "$((first - start))" --seed 7
 			done >gradients
 			gl-step "$net" gradients --state state --in-place "$@"

@@ -16,7 +16,7 @@ shell_loop() {
 	rows=$(wc -l <data)
 	for ((epoch = 1; epoch <= epochs; epoch++)); do
 		for ((first = 0; first < rows; first += batch)); do
-			tail -n "+$((first + 1))" data | head -n "$batch" |
+			sed -n "$((first + 1)),$((first + batch))p" data |
 				gl-augment "$list" --shape 1x4x4 --epoch "$epoch" --skip "$first" --seed "$seed" |
 				gl-grad "$net" --step "$step" --seed "$seed" |
 				gl-step "$net" --state state --in-place --optimizer adam

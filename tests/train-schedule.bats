@@ -47,7 +47,7 @@ rates() {
 	[ "$(rates "${options[@]}" --warmup 50%)" = "0.02 0.04 0.06 0.08 0.1 0.1 0.1 0.1" ]
 	[ "$(rates "${options[@]}" --warmup 4 --schedule linear)" = "0.02 0.04 0.06 0.08 0.1 0.075 0.05 0.025" ]
 	[ "$(rates --batch 20 --lr 0.1 --steps 3 --schedule linear)" = "0.1 0.0666666667 0.0333333333" ]
-	gl-train net data --schedule plateau --dry-run | grep -q '^# plateau lowers the rate when'
+	gl-train net data --schedule plateau --dry-run | has '^# plateau lowers the rate when'
 }
 
 @test "a run with a schedule equals the shell loop with the rates that --dry-run printed, byte for byte" {
@@ -61,7 +61,7 @@ rates() {
 		rm -f state
 		while read -r step rate; do
 			first=$(((step - 1) % 3 * 8 + 1))
-			tail -n "+$first" data | head -n 8 | gl-grad long --step $((step - 1)) --seed 7 |
+			sed -n "$first,$((first + 7))p" data | gl-grad long --step $((step - 1)) --seed 7 |
 				gl-step long --in-place --state state "${options[@]}" --lr "$rate"
 		done < <(gl-train net data "${options[@]}" "${run[@]}" --dry-run | tail -n +2)
 		cmp short long
@@ -116,7 +116,7 @@ rates() {
 		gl-train wide many "${options[@]}" -o whole
 		rm -f point
 		gl-train wide many "${options[@]}" --checkpoint point --checkpoint-every 7 -o part &
-		until [ -e point ]; do sleep 0.01; done
+		await test -e point
 		kill -KILL $! || true # it may have come to its end
 		wait $! || true
 		gl-train wide many "${options[@]}" --resume point --threads 2 -o resumed

@@ -245,7 +245,8 @@ figure() {
 	pid=$!
 	exec 9>pipe
 	head -n 170 rows >&9
-	until [ -e log ] && (($(wc -l <log) >= 2)); do sleep 0.01; done
+	logged() { [ -e log ] && (($(wc -l <log) >= 2)); }
+	await logged
 	kill -TERM $pid
 	status=0
 	wait $pid || status=$?

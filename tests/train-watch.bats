@@ -76,7 +76,7 @@ forever='gl-train moons.net moons --val 20% --epochs 1000000000 -o out --watch'
 	wait_for 'q: leave'
 	t send-keys C-c
 	wait_for '^gl-train: [0-9]+ epochs?, '
-	screen | grep -q '^accuracy'
+	screen | has '^accuracy'
 	restored
 	gl-forward out moons >/dev/null
 }
@@ -87,7 +87,7 @@ forever='gl-train moons.net moons --val 20% --epochs 1000000000 -o out --watch'
 	wait_for 'q: leave'
 	t send-keys C-z
 	wait_for 'Stopped'
-	screen | grep -q '^this was before'
+	screen | has '^this was before'
 	restored
 	enter fg
 	wait_for 'q: leave'

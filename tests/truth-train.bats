@@ -9,7 +9,7 @@ shell_loop() {
 	rm -f state
 	for ((epoch = 0; epoch < epochs; epoch++)); do
 		for ((first = 1; first <= rows; first += batch)); do
-			tail -n "+$first" "$data" | head -n "$batch" |
+			sed -n "$first,$((first + batch - 1))p" "$data" |
 				gl-grad "$net" --step "$step" --seed "$seed" --loss "$loss" |
 				gl-step "$net" --state state --in-place "$@"
 			step=$((step + 1))
@@ -131,7 +131,7 @@ equal() {
 	gl-init '2-64-64-2, softmax' -o wide
 	gl-train wide many --epochs 40 --optimizer adam -q -o whole
 	gl-train wide many --epochs 40 --optimizer adam -q --checkpoint point --checkpoint-every 1 -o part &
-	until [ -e point ] || ! kill -0 $!; do sleep 0.01; done
+	await test -e point
 	kill -TERM $!
 	status=0
 	wait $! || status=$?
@@ -147,7 +147,7 @@ equal() {
 	options=(--epochs 60 --optimizer adam --val 20% --patience 4 --seed 3 -q)
 	gl-train wide many "${options[@]}" -o whole
 	gl-train wide many "${options[@]}" --checkpoint point --checkpoint-every 7 -o part &
-	until [ -e point ]; do sleep 0.01; done
+	await test -e point
 	kill -KILL $! || true # it may have come to its end
 	wait $! || true
 	gl-train wide many "${options[@]}" --resume point --threads 2 -o resumed

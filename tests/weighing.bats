@@ -132,7 +132,7 @@ shell_loop() {
 	cp net long
 	for _ in 1 2; do
 		for ((first = 1; first <= 30; first += batch)); do
-			tail -n "+$first" weighted | head -n "$batch" | gl-grad long --step "$step" "$@" | gl-step long --in-place --lr 0.3
+			sed -n "$first,$((first + batch - 1))p" weighted | gl-grad long --step "$step" "$@" | gl-step long --in-place --lr 0.3
 			step=$((step + 1))
 		done
 	done
@@ -151,7 +151,7 @@ shell_loop() {
 @test "batches of one step count by the weights of their examples, as gl-step counts them" {
 	for batch in 15 10; do
 		for first in 1 $((batch + 1)) $((2 * batch + 1)); do
-			[ "$first" -gt 30 ] || tail -n "+$first" weighted | head -n "$batch" |
+			[ "$first" -gt 30 ] || sed -n "$first,$((first + batch - 1))p" weighted |
 				gl-grad net --row $((first - 1)) --weights --class-weights 1,5,2
 		done | gl-step net >long
 		gl-train net weighted --steps 1 --batch "$batch" --accumulate 3 --weights --class-weights 1,5,2 --no-shuffle --no-history -q -o short
@@ -193,7 +193,7 @@ shell_loop() {
 	[ "${lines[0]}" = "gl-grad: the weights of all examples are 0, so there is no mean" ]
 	cp net long
 	for first in 1 21; do
-		tail -n "+$first" gap | head -n 10 | gl-grad long --weights | gl-step long --in-place
+		sed -n "$first,$((first + 9))p" gap | gl-grad long --weights | gl-step long --in-place
 	done
 	run -0 gl-train net gap --weights --epochs 1 --batch 10 --no-shuffle --no-history -o short
 	cmp long short
