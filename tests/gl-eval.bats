@@ -379,7 +379,7 @@ weighed() {
 	gl-init 'input 2, dense 2' >values.net
 	printf '%s\n' $'1 2\t3 4\t2' $'0 1\t1 1\t0.25' $'2 2\t0 1\t1' >values.txt
 	weighs values.net values.txt mse
-	gl-eval values.net values.txt --weights | grep -qx 'weighted mse [0-9.]*'
+	gl-eval values.net values.txt --weights | has -x 'weighted mse [0-9.]*'
 	run ! grep -q 'weighted accuracy' <(gl-eval values.net values.txt --weights)
 	gl-init 'input 2, dense 2, sigmoid' >labels.net
 	printf '%s\n' $'1 2\t1 0\t2' $'0 1\t1 1\t0.25' $'2 2\t0 1\t1' >labels.txt
