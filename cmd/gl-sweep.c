@@ -20,8 +20,7 @@ is_sweep(int argc, char **argv)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strcmp(argv[i], "-h") == 0 || strncmp(argv[i], "--he", 4) == 0 || strcmp(argv[i], "-V") == 0 ||
-		    strncmp(argv[i], "--vers", 6) == 0 || strncmp(argv[i], "--comp", 6) == 0 ||
-		    strncmp(argv[i], "--coll", 6) == 0)
+		    strncmp(argv[i], "--vers", 6) == 0 || strncmp(argv[i], "--coll", 6) == 0)
 			return false;
 	return argc > 1;
 }
@@ -128,7 +127,7 @@ main(int argc, char **argv)
 	};
 	struct gl_tool tool = {"gl-sweep", "[--OPTION VALUES]... -- [NET] FILE... [--OPTION VALUE]...",
 	    "One training with many settings: prints the commands, gathers the results.", own, GL_LEN(own), .least = 0,
-	    .most = -1,
+	    .most = -1, .behind = true,
 	    .examples =
 		"gl-sweep --out runs --lr log:1e-3..1:4 --batch 8,32 -- xor.net xor.txt --epochs 100 | parallel\n"
 		"gl-sweep --out runs --arch 'input 2, dense {8,16}, relu, dense 2, softmax' -- moons.txt > runs.sh\n"
@@ -136,9 +135,9 @@ main(int argc, char **argv)
 	struct gl_swepts swept = {0};
 	struct gl_arena life = {0};
 	struct gl_err err;
-	bool sweep = is_sweep(argc, argv);
+	bool sweep = is_sweep(argc, argv), completes = sweep && strncmp(argv[1], "--completion", 12) == 0;
 
-	if (sweep && gl_swept_ask(&swept, own, GL_LEN(own), &life, &err) < 0)
+	if (sweep && gl_swept_ask(&swept, own, GL_LEN(own), completes, &life, &err) < 0)
 		gl_die(&tool, &err);
 	tool.opts = sweep ? swept.opts : own;
 	tool.nopts = sweep ? swept.nopts : GL_LEN(own);

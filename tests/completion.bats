@@ -21,6 +21,16 @@ helped() {
 	"$1" --help | sed -nE 's/^  (-.,|   ) (--[a-z0-9-]+).*/\2/p' | sort
 }
 
+# The long options that are to be offered: of gl-sweep those of gl-train and gl-init too, but for what it gives itself.
+offered() {
+	if [[ $1 == gl-sweep ]]; then
+		cat <(helped gl-sweep) <(cat <(helped gl-train) <(helped gl-init) |
+			grep -vxE -e '--(log|checkpoint|resume|in-place|progress|quiet|no-history|watch|dry-run|list)') | sort -u
+	else
+		helped "$1"
+	fi
+}
+
 # The completions that bash offers for a command line.
 bash_offers() {
 	# shellcheck disable=SC2016 # for the inner shell
@@ -90,7 +100,7 @@ zsh_offers() {
 
 @test "bash offers the options of --help, and what may stand for a value or the first argument" {
 	tools | while read -r tool; do
-		bash_offers "$tool" -- | sort | diff - <(helped "$tool")
+		bash_offers "$tool" -- | sort | diff - <(offered "$tool")
 	done
 	bash_offers gl-step --optimizer ad | diff - <(printf '%s\n' adagrad adam adamw)
 	bash_offers gl-grad --loss = hu | diff - <(echo huber)
@@ -122,7 +132,7 @@ zsh_offers() {
 	local n=0
 	while read -r tool; do
 		n=$((n + 1))
-		sort -u got/$n | grep '^--' | diff - <(helped "$tool")
+		sort -u got/$n | grep '^--' | diff - <(offered "$tool")
 	done < <(tools)
 	sort got/$((n + 1)) | diff - <(printf '%s\n' adagrad adam adamw)
 	diff got/$((n + 2)) <(echo huber)
@@ -136,7 +146,7 @@ zsh_offers() {
 
 @test "fish offers the same" {
 	tools | while read -r tool; do
-		fish_offers "$tool" -- | sort | diff - <(helped "$tool")
+		fish_offers "$tool" -- | sort | diff - <(offered "$tool")
 	done
 	fish_offers gl-step --optimizer ad | sort | diff - <(printf '%s\n' adagrad adam adamw)
 	fish_offers gl-grad --loss hu | diff - <(echo huber)
@@ -144,6 +154,16 @@ zsh_offers() {
 	fish_offers gl-loss '' | sort | diff - <(loss_names | sort)
 	fish_offers gl-encode table --t | sort | diff - <(printf '%s\n' --target --text)
 	fish_offers gl-encode image --t | sort | diff - <(printf '%s\n' --text --tile)
+}
+
+@test "behind -- of gl-sweep the shells offer options, too, and files" {
+	touch my.net my.txt
+	bash_offers gl-sweep --out runs --lr 0.1 -- my.net --schedule | diff - <(echo --schedule)
+	bash_offers gl-sweep --out runs -- my. | sort | diff - <(printf '%s\n' my.net my.txt)
+	bash_offers gl-sweep --out runs -- my.net --val my. | sort | diff - <(printf '%s\n' my.net my.txt)
+	fish_offers gl-sweep --out runs --lr 0.1 -- my.net --schedule | diff - <(echo --schedule)
+	zsh_offers got <<<'gl-sweep --out runs --lr 0.1 -- my.net --schedule'
+	diff got/1 <(echo --schedule)
 }
 
 @test "--bare of gl-info is offered exactly the figures that there are" {

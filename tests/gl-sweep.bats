@@ -39,7 +39,7 @@ names() {
 
 @test "values: lists, whole ranges, evenly spaced numbers and factors, yes and no, words with commas" {
 	gl-sweep --out a --batch 3..5,8 -- net moons --val 20% | trains | sed 's/.*--batch //; s/ .*//' | diff - <(printf '%s\n' 3 4 5 8)
-	gl-sweep --out a --lr log:1e-4..1e-1:4 -- net moons --val 20% | trains | sed 's/.*--lr //; s/ .*//' | diff - <(printf '%s\n' 1e-4 0.001 0.01 1e-1)
+	gl-sweep --out a --lr log:1e-4..1e-1:4 -- net moons --val 20% | trains | sed 's/.*--lr //; s/ .*//' | diff - <(printf '%s\n' 0.0001 0.001 0.01 0.1)
 	gl-sweep --out a --lr lin:0..0.5:6 -- net moons --val 20% | trains | sed 's/.*--lr //; s/ .*//' | diff - <(printf '%s\n' 0 0.1 0.2 0.3 0.4 0.5)
 	gl-sweep --out a --batch log:8..128:5 -- net moons --val 20% | trains | sed 's/.*--batch //; s/ .*//' | diff - <(printf '%s\n' 8 16 32 64 128)
 	gl-sweep --out a --no-shuffle yes,no -- net moons --val 20% | trains | diff - <(printf '%s\n' 'gl-train net moons --no-shuffle --val 20% --seed 1' 'gl-train net moons --val 20% --seed 1')
@@ -268,6 +268,33 @@ assert all("runs of me/" in s["file"] for s in d["setting"])'
 	gl-sweep --collect runs --format tsv | head -n 1 | cut -f 1-3 | has -x "$(printf 'lr\toptimizer\tfigure')"
 	gl-sweep --out runs --lr 0.1,0.2 -- net moons --epochs 1 --val 20% >/dev/null
 	[ "$(grep -vc '^#' runs/plan.tsv)" = 4 ]
+}
+
+@test "numbers of a column are written alike, however they were given" {
+	gl-sweep --out runs --lr 1e-2,.1,5E-1,2 -- net moons --epochs 1 --val 20% | sh
+	gl-sweep --collect runs >table
+	sed 1,4d table | awk '{ print $1 }' | sort -g | diff - <(printf '%s\n' 0.01 0.1 0.5 2)
+	gl-sweep --out a --lr lin:1e-1..1:2 -- net moons --val 20% | names >range
+	gl-sweep --out a --lr 0.1,1 -- net moons --val 20% | names | diff - range
+	[ "$(wc -l <range)" = 2 ]
+	gl-sweep --out a --lr lin:0.1234567..5e-1:2 -- net moons --val 20% | trains | grep -cE -- '--lr (0.1234567|0.5) ' | grep -qx 2
+}
+
+@test "runs planned by mistake are gone when plan.tsv is removed and made anew, and what is done is kept" {
+	rate='-- net moons --epochs 1 --val 20%'
+	# shellcheck disable=SC2086 # several words
+	gl-sweep --out runs --lr 0.1,0.01 $rate | sh
+	# shellcheck disable=SC2086
+	gl-sweep --out runs --lr 10,100 $rate >wrong.sh
+	gl-sweep --collect runs | head -n 1 | grep -qx '4 runs: 2 done, 2 waiting'
+	rm runs/plan.tsv
+	# shellcheck disable=SC2086
+	gl-sweep --out runs --todo --lr 0.1,0.01,0.3 $rate >left.sh
+	[ "$(wc -l <left.sh)" = 1 ]
+	gl-sweep --collect runs | head -n 1 | grep -qx '3 runs: 2 done, 1 waiting'
+	# or single lines
+	sed -i '/\tlr=0\.3\t/d' runs/plan.tsv
+	gl-sweep --collect runs | head -n 1 | grep -qx '2 runs: 2 done'
 }
 
 @test "without --val the training loss is what there is, and that is said" {

@@ -52,6 +52,7 @@ struct gl_tool {
 	const char *examples; /* lines, one example each, shown first in --help; or NULL */
 	int least, most; /* how many arguments there may be; most -1: any */
 	const char *const *words; /* what the first one may be, ends with NULL; NULL: the name of a file, or anything */
+	bool behind; /* options stand behind "--" too: those of another tool, whose command lines this one writes */
 };
 
 /* Options of every tool that reads or writes examples. */

@@ -221,7 +221,8 @@ zsh(const struct gl_tool *tool)
 		if (kinds && tool->opts[i].kind != GL_HEADING)
 			zsh_option(&tool->opts[i]);
 	}
-	printf("%s_arguments -s -S $args", now ? ")\n" : "");
+	/* -S: no options behind "--" */
+	printf("%s_arguments -s%s $args", now ? ")\n" : "", tool->behind ? "" : " -S");
 	if (tool->words) {
 		const char *name = tool->args + strspn(tool->args, "[");
 		printf(" '1:%.*s:(", (int)strcspn(name, " "), name);
@@ -274,6 +275,11 @@ fish(const struct gl_tool *tool)
 			printf("'");
 		}
 		printf(" -d \"");
+		fish_words(o->help);
+		printf("\"\n");
+		if (!tool->behind || !o->name)
+			continue;
+		printf("complete -c %s -n 'contains -- -- (commandline -opc)' -a '--%s' -d \"", tool->name, o->name);
 		fish_words(o->help);
 		printf("\"\n");
 	}

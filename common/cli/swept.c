@@ -58,7 +58,8 @@ merge(struct gl_swepts *s, const struct gl_foreign *list, size_t n, bool init)
 }
 
 int
-gl_swept_ask(struct gl_swepts *s, const struct gl_opt *own, size_t nown, struct gl_arena *arena, struct gl_err *err)
+gl_swept_ask(struct gl_swepts *s, const struct gl_opt *own, size_t nown, bool offered, struct gl_arena *arena,
+    struct gl_err *err)
 {
 	size_t ntrain, ninit;
 	struct gl_foreign *train = gl_foreign_options("gl-train", &ntrain, arena, err);
@@ -74,11 +75,12 @@ gl_swept_ask(struct gl_swepts *s, const struct gl_opt *own, size_t nown, struct 
 	memcpy(s->opts, own, nown * sizeof *own);
 	s->nopts = nown;
 	for (size_t i = 0; i < s->n; i++) {
-		bool taken = false;
+		bool taken = offered && among(s->v[i].name, managed);
 		for (size_t k = 0; k < nown; k++)
 			taken |= own[k].name && strcmp(own[k].name, s->v[i].name) == 0;
+		const char *arg = s->v[i].arg && strstr(s->v[i].arg, "FILE") ? s->v[i].arg : "VALUES";
 		if (!taken)
-			s->opts[s->nopts++] = (struct gl_opt){0, s->v[i].name, "VALUES", GL_STR, &s->v[i].value,
+			s->opts[s->nopts++] = (struct gl_opt){0, s->v[i].name, arg, GL_STR, &s->v[i].value,
 			    "values to be tried", .given = &s->v[i].given};
 	}
 	return 0;

@@ -21,9 +21,12 @@ struct gl_swepts {
 	size_t nopts;
 };
 
-/* Asks gl-train and gl-init, and adds their options to the tool's own. 0, or -1 with err set. */
-int
-gl_swept_ask(struct gl_swepts *s, const struct gl_opt *own, size_t nown, struct gl_arena *arena, struct gl_err *err);
+/*
+ * Asks gl-train and gl-init, and adds their options to the tool's own; those that have no place in a sweep too, so that
+ * this can be said of them, unless they are to be `offered`. 0, or -1 with err set.
+ */
+int gl_swept_ask(struct gl_swepts *s, const struct gl_opt *own, size_t nown, bool offered, struct gl_arena *arena,
+    struct gl_err *err);
 
 /*
  * What the runs are made of: the architecture (or NULL: then the first of the words is a network's file), the options

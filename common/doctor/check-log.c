@@ -100,7 +100,7 @@ start_loss(struct gl_exam *e)
  * and twice that of untrained networks; or the last three epochs are 1.5 % above that of outputs that say nothing, and
  * it does not fall any more: a quarter of all epochs rise, or the last third brought less than a fifth of the fall.
  * Measured (tests/doctor-measured): healthy first epochs 0.2 to 1.7 times the loss of outputs that say nothing, and
- * they end below 0.36; far too high a rate 21 to 116 times, or 1.02 to 1.03 at the end; labels without information end
+ * they end below 0.48; far too high a rate 21 to 116 times, or 1.02 to 1.03 at the end; labels without information end
  * at 1.00.
  */
 static void

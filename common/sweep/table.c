@@ -47,6 +47,22 @@ total(const struct gl_collection *c, enum gl_run_state state)
 
 /* ---- text ---- */
 
+/* An option's value. Numbers are written alike, whether they were given as 1e-2 or 0.01; whole ones stay as they are. */
+static const char *
+option(const struct writer *w, const char *value)
+{
+	char text[GL_NUMBER_TEXT + 1];
+	const char *end = value + strlen(value);
+	double x;
+	int overflow = 0;
+
+	if (value[strspn(value, "0123456789")] == '\0' || gl_number_read64(value, end, &x, &overflow) != end ||
+	    overflow || !isfinite(x))
+		return value;
+	text[gl_number_print64(x, text)] = '\0';
+	return gl_strdup(w->arena, text);
+}
+
 /* A loss as it is, an accuracy (the only figure of which more is better) as a percentage. */
 static const char *
 figure(const struct writer *w, double x)
@@ -133,9 +149,9 @@ text(const struct writer *w)
 		for (size_t i = 0; i < c->columns; i++) {
 			const char *value = s ? gl_planned_value(s->first->plan, c->column[i])
 			    : o               ? gl_planned_value(o->plan, c->column[i])
-					      : c->column[i];
+					      : NULL;
 			if (shown(w, i))
-				cell[n++] = value ? value : "";
+				cell[n++] = r == 0 ? c->column[i] : value ? option(w, value) : "";
 		}
 		if (w->args->each) {
 			cell[n++] = o ? figure(w, o->figure) : c->by;

@@ -56,6 +56,18 @@ digits_only(const char *p, const char *end)
 	return true;
 }
 
+/* An end of a range as the numbers between are written: 1e-1 as 0.1, so that these are one value. All its digits stay. */
+static const char *
+end_text(const char *p, const char *end, double x, struct gl_arena *arena)
+{
+	char text[GL_NUMBER_TEXT + 1];
+
+	if (digits_only(p, end))
+		return gl_strndup(arena, p, (size_t)(end - p));
+	text[gl_number_print64(x, text)] = '\0';
+	return gl_strdup(arena, text);
+}
+
 /* "A..B" or "A..B:N"; true if the text has that form. */
 static bool
 read_range(const char *text, struct range *r, struct gl_arena *arena)
@@ -75,8 +87,8 @@ read_range(const char *text, struct range *r, struct gl_arena *arena)
 	if (colon && (!digits_only(colon + 1, end) || (r->points = strtoull(colon + 1, NULL, 10)) < 2))
 		return false;
 	r->whole = digits_only(text, dots) && digits_only(dots + 2, stop);
-	r->lo_text = gl_strndup(arena, text, (size_t)(dots - text));
-	r->hi_text = gl_strndup(arena, dots + 2, (size_t)(stop - dots - 2));
+	r->lo_text = end_text(text, dots, r->lo, arena);
+	r->hi_text = end_text(dots + 2, stop, r->hi, arena);
 	return true;
 }
 
