@@ -40,6 +40,20 @@ load helper
 	END
 }
 
+@test "where a page names another one of ours, it links to it" {
+	"$GL_ROOT/man/html" site
+	for page in "$GL_ROOT"/man/man*/*.[1-9]; do
+		sed -nE 's/^\.Xr ([^ ]+) ([0-9]).*/\1.\2/p' "$page" | sort -u >named
+		grep -oE 'class="Xr" href="[^"]*' "site/$(basename "$page").html" | sed -E 's/.*"//; s/\.html$//' | sort -u >linked
+		while read -r other; do
+			[ ! -e "$GL_ROOT/man/man${other##*.}/$other" ] || grep -qxF "$other" linked || {
+				echo "$page: no link to $other"
+				return 1
+			}
+		done <named
+	done
+}
+
 @test "links to pages that are not ours lead to Debian's manual; ours never do" {
 	"$GL_ROOT/man/html" site
 	grep -ho 'https://manpages.debian.org/[^"]*' site/*.html | sort -u >out
