@@ -47,7 +47,7 @@ total(const struct gl_collection *c, enum gl_run_state state)
 
 /* ---- text ---- */
 
-/* An option's value. Numbers are written alike, whether they were given as 1e-2 or 0.01; whole ones stay as they are. */
+/* An option's value. Numbers are written alike, given as 1e-2 or as 0.01; whole ones stay as they are. */
 static const char *
 option(const struct writer *w, const char *value)
 {

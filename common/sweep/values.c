@@ -56,7 +56,7 @@ digits_only(const char *p, const char *end)
 	return true;
 }
 
-/* An end of a range as the numbers between are written: 1e-1 as 0.1, so that these are one value. All its digits stay. */
+/* An end of a range, written as the numbers between are: 1e-1 as 0.1, so that these are one value. No digit is lost. */
 static const char *
 end_text(const char *p, const char *end, double x, struct gl_arena *arena)
 {
