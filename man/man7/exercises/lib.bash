@@ -174,9 +174,7 @@ try() {
 	local out=$1
 	shift
 	"$@" >"$hidden/$out" 2>"$hidden/$out.err" </dev/null && return
-	local cause="$1 cannot use the file: its message above names the place"
-	[[ $1 != bash ]] || cause="a command in $2 fails: run bash $2 yourself and read its message"
-	not_yet "$(grep -v '^$' "$hidden/$out.err" | head -n 2)" "$cause"
+	not_yet "$(grep -v '^$' "$hidden/$out.err" | head -n 2)" "$1 cannot use the file: its message above names the place"
 }
 
 # run NAME FILE [ARG]...: runs the learner's script; its output goes to $hidden/NAME
