@@ -29,8 +29,9 @@ static long shown_rows;
 
 /* ---- what it can do ---- */
 
-bool
-gl_locale_utf8(void)
+/* Is text in UTF-8, by the environment? */
+static bool
+locale_utf8(void)
 {
 	static const char *const name[] = {"LC_ALL", "LC_CTYPE", "LANG"};
 
@@ -45,7 +46,7 @@ gl_locale_utf8(void)
 struct gl_look
 gl_look_plain(void)
 {
-	return (struct gl_look){gl_locale_utf8(), GL_MONO};
+	return (struct gl_look){locale_utf8(), GL_MONO};
 }
 
 static enum gl_colours
@@ -83,7 +84,7 @@ gl_terminal_open(int fd, struct gl_err *err)
 		return gl_fail(err, "TERM is '%s', a terminal that cannot move its cursor", getenv("TERM"));
 	out = fd;
 	keys = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	look = (struct gl_look){gl_locale_utf8(), find_colours()};
+	look = (struct gl_look){locale_utf8(), find_colours()};
 	return 0;
 }
 

@@ -8,9 +8,6 @@
 #include "core/err.h"
 #include "draw/screen.h"
 
-/* Is text in UTF-8, by the environment (LC_ALL, LC_CTYPE, LANG)? */
-bool gl_locale_utf8(void);
-
 /* The look of a picture that goes to a file or a pipe: without colours. */
 struct gl_look gl_look_plain(void);
 

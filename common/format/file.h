@@ -64,6 +64,12 @@ int gl_sink_sync(struct gl_sink *s, struct gl_err *err);
 int gl_sink_commit(struct gl_sink *s, struct gl_err *err);
 void gl_sink_abort(struct gl_sink *s); /* NULL is allowed */
 
+/*
+ * The same for two that belong together, a first: both are on the disk, whole, before either gets its name. made: all was
+ * written to both; if not (err says why; a or b may be NULL), neither gets its name. 0, or -1.
+ */
+int gl_sink_commit_both(struct gl_sink *a, struct gl_sink *b, bool made, struct gl_err *err);
+
 /* Removes the temporary files of all open sinks; safe in a signal handler. The tools call it before they end early. */
 void gl_sink_remove_all(void);
 

@@ -65,8 +65,6 @@ struct gl_state {
 void gl_state_init(struct gl_state *s, const struct gl_optim *optim, const struct gl_net *net, struct gl_arena *life);
 /* A state of another optimizer or that goes with another network (its hash differs) is an error. */
 int gl_state_load(struct gl_state *s, const char *path, const struct gl_net *net, struct gl_err *err);
-int gl_state_save(
-    const struct gl_state *s, const struct gl_net *net, const char *path, enum gl_form form, struct gl_err *err);
 
 /* Writes both, or, if one can't be written, neither: a network (as gl_net_save) and the state that goes with it. */
 int gl_net_state_save(const struct gl_net *net, const char *path, enum gl_form form, const struct gl_state *s,

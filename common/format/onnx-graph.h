@@ -49,9 +49,6 @@ const char *gl_onnx_param(struct gl_onnx_out *o, const struct gl_layer *l, int i
 const char *gl_onnx_scalar(struct gl_onnx_out *o, const char *name, float value);
 const char *gl_onnx_whole(struct gl_onnx_out *o, const char *name, const int64_t *value, size_t n);
 
-/* Writes a run of layers, from the value x to the value y. 0, or -1 when a layer has no row. */
-int gl_onnx_put_seq(struct gl_onnx_out *o, const struct gl_seq *s, const char *x, const char *y, struct gl_err *err);
-
 /* ---- reading ---- */
 
 /* A constant's numbers: f or i, or neither when they are of a type that is not read. */

@@ -151,12 +151,14 @@ gl_onnx_whole(struct gl_onnx_out *o, const char *name, const int64_t *value, siz
 
 /* ---- layers ---- */
 
+static int put_seq(struct gl_onnx_out *o, const struct gl_seq *s, const char *x, const char *y, struct gl_err *err);
+
 static int
 put_layer(struct gl_onnx_out *o, const struct gl_layer *l, const char *x, const char *y, struct gl_err *err)
 {
 	if (l->ops->nests) { /* the value of a block: what goes in, and what its body makes of it */
 		const char *made = gl_asprintf(o->arena, "%s.body", l->index);
-		if (gl_onnx_put_seq(o, &l->body, x, made, err) < 0)
+		if (put_seq(o, &l->body, x, made, err) < 0)
 			return -1;
 		gl_onnx_node(o, l, "Add", y, x, made, NULL);
 		return 0;
@@ -171,8 +173,9 @@ put_layer(struct gl_onnx_out *o, const struct gl_layer *l, const char *x, const 
 	return gl_fail(err, "layer %s (%s) has no form in ONNX that gl-convert writes", l->index, l->ops->name);
 }
 
-int
-gl_onnx_put_seq(struct gl_onnx_out *o, const struct gl_seq *s, const char *x, const char *y, struct gl_err *err)
+/* Writes a run of layers, from the value x to the value y. 0, or -1 when a layer has no row. */
+static int
+put_seq(struct gl_onnx_out *o, const struct gl_seq *s, const char *x, const char *y, struct gl_err *err)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const struct gl_layer *l = &s->layer[i];
@@ -292,7 +295,7 @@ save(const struct gl_net *net, const char *path, struct gl_arena *arena, struct 
 	const char *head = gl_net_head(net, arena);
 
 	if (gl_net_need_fitted(net, err) < 0 || gl_head_utf8(head, err) < 0 ||
-	    gl_onnx_put_seq(&o, gl_net_layers(net), "input", "output", err) < 0)
+	    put_seq(&o, gl_net_layers(net), "input", "output", err) < 0)
 		return -1;
 	Onnx__ModelProto *m = model(net, head, &o);
 	if (onnx__model_proto__get_packed_size(m) > INT32_MAX)

@@ -222,23 +222,14 @@ script(const struct gl_net *net, const char *weights, struct gl_arena *arena, st
 	return t.s;
 }
 
-/* Both are on the disk, whole, before either gets its name. */
 static int
 save_both(const char *text, const char *path, const struct gl_tensors *t, const char *weights, struct gl_err *err)
 {
-	struct gl_sink *second = gl_sink_open(weights, err), *first = second ? gl_sink_open(path, err) : NULL;
+	struct gl_sink *first = gl_sink_open(weights, err), *second = first ? gl_sink_open(path, err) : NULL;
+	bool made =
+	    second && gl_safetensors_write(t, first, err) == 0 && gl_sink_write(second, text, strlen(text), err) == 0;
 
-	if (!first || gl_safetensors_write(t, second, err) < 0 || gl_sink_write(first, text, strlen(text), err) < 0 ||
-	    gl_sink_flush(second, err) < 0 || gl_sink_flush(first, err) < 0) {
-		gl_sink_abort(second);
-		gl_sink_abort(first);
-		return -1;
-	}
-	if (gl_sink_commit(second, err) < 0) {
-		gl_sink_abort(first);
-		return -1;
-	}
-	return gl_sink_commit(first, err);
+	return gl_sink_commit_both(first, second, made, err);
 }
 
 int

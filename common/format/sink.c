@@ -484,3 +484,14 @@ gl_sink_abort(struct gl_sink *s)
 	}
 	sink_free(s);
 }
+
+int
+gl_sink_commit_both(struct gl_sink *a, struct gl_sink *b, bool made, struct gl_err *err)
+{
+	if (!made || gl_sink_flush(a, err) < 0 || gl_sink_flush(b, err) < 0)
+		gl_sink_abort(a);
+	else if (gl_sink_commit(a, err) == 0)
+		return gl_sink_commit(b, err);
+	gl_sink_abort(b);
+	return -1;
+}

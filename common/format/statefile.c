@@ -102,38 +102,15 @@ state_tensors(const struct gl_state *s, const struct gl_net *net, struct gl_tens
 	return gl_params_write(&p, t, "the state's ", arena, err);
 }
 
-int
-gl_state_save(
-    const struct gl_state *s, const struct gl_net *net, const char *path, enum gl_form form, struct gl_err *err)
-{
-	struct gl_arena pass = {0};
-	struct gl_tensors t;
-	int status = state_tensors(s, net, &t, &pass, err);
-
-	if (status == 0)
-		status = gl_tensors_save(&t, path, form, 0, err);
-	gl_arena_free(&pass);
-	return status;
-}
-
-/* Both are on the disk, whole, before either gets its name. */
 static int
 save_both(const struct gl_tensors *net, const char *path, const struct gl_tensors *state, const char *state_path,
     enum gl_form form, struct gl_err *err)
 {
 	struct gl_sink *second = gl_sink_open(state_path, err), *first = second ? gl_sink_open(path, err) : NULL;
+	bool made =
+	    first && gl_item_write(state, second, form, 0, err) == 0 && gl_item_write(net, first, form, 0, err) == 0;
 
-	if (!first || gl_item_write(state, second, form, 0, err) < 0 || gl_item_write(net, first, form, 0, err) < 0 ||
-	    gl_sink_flush(second, err) < 0 || gl_sink_flush(first, err) < 0) {
-		gl_sink_abort(second);
-		gl_sink_abort(first);
-		return -1;
-	}
-	if (gl_sink_commit(first, err) < 0) {
-		gl_sink_abort(second);
-		return -1;
-	}
-	return gl_sink_commit(second, err);
+	return gl_sink_commit_both(first, second, made, err);
 }
 
 int

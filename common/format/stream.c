@@ -513,12 +513,6 @@ gl_out_write(struct gl_out *out, const struct gl_batch *b, struct gl_err *err)
 	return status;
 }
 
-int
-gl_out_flush(struct gl_out *out, struct gl_err *err)
-{
-	return gl_sink_flush(out->sink, err);
-}
-
 /* Binary: the last piece, or the number of rows in the header. */
 static int
 finish_binary(struct gl_out *out, struct gl_err *err)

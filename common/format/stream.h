@@ -105,13 +105,11 @@ struct gl_out;
 
 /* Text with opaque fields can't be written as binary: refused here. */
 struct gl_out *gl_out_open(const struct gl_out_args *args, const struct gl_schema *schema, struct gl_err *err);
-int gl_out_write(struct gl_out *out, const struct gl_batch *b, struct gl_err *err);
 /*
- * Writes out what is buffered. Filters need not: when an input pauses (a terminal, a slow pipe), all open outputs are
- * flushed before it is waited for. (Binary output to a pipe comes in whole arrays all the same, so that its bytes do
- * not depend on time.)
+ * Adds rows. When an input pauses (a terminal, a slow pipe), all open outputs are written out before it is waited for.
+ * (Binary output to a pipe comes in whole arrays all the same, so that its bytes do not depend on time.)
  */
-int gl_out_flush(struct gl_out *out, struct gl_err *err);
+int gl_out_write(struct gl_out *out, const struct gl_batch *b, struct gl_err *err);
 int gl_out_finish(struct gl_out *out, struct gl_err *err); /* frees, commits */
 void gl_out_abort(struct gl_out *out); /* NULL is allowed */
 

@@ -124,12 +124,6 @@ gl_seen_name(const struct gl_seen *s)
 	return gl_data_name(s->data);
 }
 
-uint64_t
-gl_seen_rows(const struct gl_seen *s)
-{
-	return gl_data_rows(s->data);
-}
-
 int
 gl_seen_check(const struct gl_seen *s, size_t inputs, struct gl_err *err)
 {

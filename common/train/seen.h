@@ -17,7 +17,6 @@ struct gl_seen;
 struct gl_seen *gl_seen_open(
     const char *const *paths, size_t n, const struct gl_in_args *args, struct gl_arena *life, struct gl_err *err);
 const char *gl_seen_name(const struct gl_seen *s); /* of its first file */
-uint64_t gl_seen_rows(const struct gl_seen *s);
 
 /* Do these numbers of numbers in field 1 and 2 go with it? -1 where field 1 is of another width. */
 int gl_seen_check(const struct gl_seen *s, size_t inputs, struct gl_err *err);

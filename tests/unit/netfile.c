@@ -168,7 +168,7 @@ states(const char *lines, const struct gl_optim *optim)
 		fill(net, s.block[i], 5 + (uint32_t)i);
 	s.step = 12345678901;
 	for (int form = GL_FORM_TEXT; form <= GL_FORM_BINARY; form++) {
-		CHECK(gl_state_save(&s, net, "s", (enum gl_form)form, &err) == 0);
+		CHECK(gl_net_state_save(net, "n", (enum gl_form)form, &s, "s", &err) == 0);
 		gl_state_init(&t, optim, net, &life);
 		CHECK(gl_state_load(&t, "s", net, &err) == 0 && t.step == s.step);
 		for (int i = 0; i < GL_OPTIM_STATES && optim->state[i]; i++)

@@ -57,7 +57,6 @@ main(void)
 	if (made < 0 || close(made) != 0)
 		return 1;
 	struct gl_seen *s = rows(20000, 100, 5000);
-	CHECK(gl_seen_rows(s) == 25000);
 	CHECK(gl_seen_check(s, 2, &err) == 0 && gl_seen_check(s, 3, &err) < 0);
 	for (size_t i = 0; i < 20000; i += 7) {
 		double a = (double)(i % 100), b = 1000 + (double)(i / 100);
