@@ -1,3 +1,4 @@
-# One row in ten is ill. Nobody looked at an input, and yet the loss is below the network's 0.4.
-printf '0.1\t%s\n' 1 0 0 0 0 0 0 0 0 0 | gl-loss binary-cross-entropy >base.txt
+# 20 people are ill, and cost -l(0.1) each; 180 are not, and cost -l(0.9) each. The mean is below the network's 0.4.
+echo '(20 * -l(0.1) + 180 * -l(0.9)) / 200' | bc -l >base.txt
+cat base.txt
 echo baseline >better.txt

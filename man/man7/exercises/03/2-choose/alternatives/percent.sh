@@ -1,2 +1,2 @@
-# All of the line, with what was counted, is taken too, if it is written as one number.
+# With the sign of percent.
 echo '92.7 %' >best.txt

@@ -1,2 +1,2 @@
 # The name, not the accuracy.
-echo b.net >best.txt
+echo b >best.txt

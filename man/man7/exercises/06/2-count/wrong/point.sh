@@ -1,0 +1,2 @@
+# Thousands parted by a point.
+echo 84.060 >count.txt
