@@ -305,3 +305,37 @@ broken() {
 	printf '1\t2\n' | gl-doctor net >report.txt
 	grep -q '^0 problems' report.txt
 }
+
+# Units whose bias holds them at 0, so that no gradient reaches any weight.
+held_at_zero() {
+	gl-synth blobs -n 200 >x.txt
+	gl-init '2-16-3, softmax' | awk '/^0.bias/ { print; getline; for (i = 1; i <= NF; i++) printf "-50%s", i < NF ? " " : "\n"; next } 1' >net
+}
+
+@test "where no weight changes at all, no higher rate is asked for" {
+	held_at_zero
+	run -1 gl-doctor net x.txt --lr 0.1 --only rate,dead-relu --format tsv -o report.tsv
+	grep -qx $'rate\tproblem\tseen\tWithin the first 10 steps with sgd at learning rate 0.1, no weights change\\.' report.tsv
+	grep -q $'^rate\tproblem\ttry\tLeave the rate as it is' report.tsv
+	grep -q $'^dead-relu\tproblem' report.tsv
+}
+
+@test "a rate that has spoilt the first epoch: the jumps after it are no notes, and the remedy is a tenth" {
+	gl-synth blobs -n 300 >x.txt
+	gl-init '2-16-3, softmax' >net
+	train net x.txt --optimizer momentum --lr 20 --epochs 20
+	awk -F '\t' 'NR == 2 { exit !($3 > 10) }' run.log
+	run -1 gl-doctor net x.txt --log run.log --only rate-high --format tsv -o report.tsv
+	grep -q $'^rate-high\tproblem\tseen' report.tsv
+	grep -q $'^rate-high\tproblem\ttry\t.*--lr 2[.,]' report.tsv
+}
+
+@test "labels of a rare class on few rows are no problem, but a note at most" {
+	local seed
+	gl-synth circles -n 2000 --noise 0.4 | awk -F '\t' '$2 == 0 || n++ % 20 == 0' >x.txt
+	gl-init '2-8-1, sigmoid' >net
+	for seed in 1 2 3 4; do
+		gl-doctor net x.txt --only labels --seed $seed --format tsv >report.tsv
+		run ! grep -q $'^labels\tproblem' report.tsv
+	done
+}

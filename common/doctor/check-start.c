@@ -313,6 +313,11 @@ gl_check_update(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 		    "Steps this large throw the weights about rather than improve them. About 0.001 of their size is "
 		    "a rule of thumb; ten times more or less is common.",
 		    "Use a learning rate ten times lower: --lr %s.", gl_say(e, e->run.update.args.lr / 10));
+	} else if (most == 0 && e->run.update.args.lr > 0) {
+		gl_see(f, GL_LEVEL_PROBLEM, "Within the first %d steps with %s at learning rate %s, no weights change.",
+		    WARM, name, rate);
+		gl_tell(f, "No gradient reaches the weights, so that no learning rate would change them.",
+		    "Leave the rate as it is, and see the other problems: dead-relu, saturated, gradients.");
 	} else if (most < RATIO_SMALL) {
 		gl_see(f, most < 2e-6 ? GL_LEVEL_PROBLEM : GL_LEVEL_NOTE,
 		    "Within the first %d steps with %s at learning rate %s, one step changes no weights by more than "
