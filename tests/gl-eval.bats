@@ -324,6 +324,8 @@ assert [b["examples"] for b in c["calibration"]] == [0] * 7 + [4, 0, 1] and abs(
 	gl-eval net x.txt --cut 0.8 --format tsv | grep -x $'precision\t1\t\t1'
 	gl-eval net x.txt --cut 0 --format tsv | grep -x $'recall\t0\t\t0'
 	run -2 gl-eval net x.txt --cut 1.5
+	run -2 gl-eval net x.txt --threshold 0.3
+	[[ $output == *"hint: there is --cut P: the threshold"* ]]
 	three
 	run -2 gl-eval three.net three.txt --cut 0.3
 	[[ $output == "gl-eval: "*"--cut: only an output of sigmoid says yes or no"* ]]

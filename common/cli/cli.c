@@ -3,6 +3,7 @@
 #include "core/number.h"
 #include "core/thread.h"
 
+#include <ctype.h>
 #include <float.h>
 #include <getopt.h>
 #include <math.h>
@@ -179,7 +180,28 @@ gl_opt_given(size_t i)
 	return given[i];
 }
 
-/* Explains what getopt_long did not know: an abbreviation of several options, or a name near to one. */
+/* The one option whose help has this word, or NULL: somebody who asks for --threshold may mean --cut. */
+static const struct gl_opt *
+about(const struct gl_tool *tool, const char *word)
+{
+	const struct gl_opt *found = NULL;
+	size_t length = strlen(word);
+
+	if (length < 5) /* such as "file", which says too little */
+		return NULL;
+	for (size_t i = 0; i < tool->nopts; i++) {
+		const char *help = tool->opts[i].name && tool->opts[i].help ? tool->opts[i].help : "";
+		const char *at = strstr(help, word);
+		if (!at || (at > help && isalnum((unsigned char)at[-1])) || isalnum((unsigned char)at[length]))
+			continue;
+		if (found)
+			return NULL;
+		found = &tool->opts[i];
+	}
+	return found;
+}
+
+/* Explains what getopt_long did not know: an abbreviation of several options, a near name, or a word of one's help. */
 static _Noreturn void
 unknown_long(const struct gl_tool *tool, const char *word)
 {
@@ -200,8 +222,12 @@ unknown_long(const struct gl_tool *tool, const char *word)
 	if (fits > 1)
 		gl_die_usage(tool, hint, "option --%s is ambiguous", typed);
 	const char *near = gl_nearest(typed, names);
+	const struct gl_opt *o = near ? NULL : about(tool, typed);
 	if (near)
 		snprintf(hint, sizeof hint, "did you mean --%s?", near);
+	else if (o)
+		snprintf(hint, sizeof hint, "there is --%s%s%s: %s", o->name, o->arg ? " " : "", o->arg ? o->arg : "",
+		    o->help);
 	else
 		snprintf(hint, sizeof hint, "%s --help lists the options", tool->name);
 	gl_die_usage(tool, hint, "unknown option --%s", typed);
