@@ -291,7 +291,8 @@ gl_check_labels(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
 	    c.values ? "" : gl_say_share(e, mean.right), SHUFFLES);
 	gl_tell(f,
 	    few ? "With the true targets it is not surely better than with shuffled ones. On so few rows, or so few "
-		  "that are not of the most frequent class, that may be chance, or the inputs do not tell what the target is."
+		  "that are not of the most frequent class, that may be chance, or the inputs do not tell what the "
+		  "target is."
 		: z < 2.5
 		? "With the true targets it is no better than with shuffled ones: nothing was found in the inputs "
 		  "that tells what the target is. Training can still lower the loss on the training rows, but not "
