@@ -45,11 +45,18 @@ take(int sig)
 	return was;
 }
 
+/* The signal that ends this process at once; 0: none has come. */
+static int
+ending(void)
+{
+	return caught[SIGHUP] ? SIGHUP : caught[SIGTERM] ? SIGTERM : caught[SIGQUIT] ? SIGQUIT : 0;
+}
+
 /* All of them come only while the loop waits, when `open` is the mask; one that is ignored stays so. */
 static void
 catch_signals(sigset_t *open)
 {
-	static const int sigs[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH};
+	static const int sigs[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
 	struct sigaction act = {.sa_handler = note}, was;
 	sigset_t all;
 
@@ -204,7 +211,7 @@ live(struct watch *w, struct gl_err *err)
 	sigset_t open;
 
 	catch_signals(&open);
-	while (on && !failed && !(w->over && !w->from.grows) && !caught[SIGTERM] && !caught[SIGHUP]) {
+	while (on && !failed && !(w->over && !w->from.grows) && !ending()) {
 		double now = gl_progress_clock(), pause = -1;
 		bool ours = gl_terminal_ours(), something = w->view->line > 0 || w->from.grows;
 		shown &= ours;
@@ -230,8 +237,8 @@ live(struct watch *w, struct gl_err *err)
 		leave_picture(w);
 	if (w->interrupts > 0 && !w->over)
 		let(SIGINT);
-	if (caught[SIGHUP] || caught[SIGTERM])
-		let(caught[SIGHUP] ? SIGHUP : SIGTERM);
+	if (ending())
+		let(ending());
 	return failed ? -1 : 0;
 }
 

@@ -210,3 +210,21 @@ os.execvp(sys.argv[1], sys.argv[1:])' "$@" &
 	[ ! -e point2 ]
 	gl-forward out1 data >/dev/null
 }
+
+@test "a tool that is killed while it writes leaves the old file, and beside it one with its process number in the name" {
+	mkfifo rows
+	echo old >out.txt
+	gl-cat -o out.txt rows 3>&- &
+	local tool=$!
+	exec 4<>rows
+	gl-synth moons -n 20000 >&4 # and more is to come
+	until compgen -G ".gradlab-$tool-*.tmp" >/dev/null; do
+		kill -0 "$tool"
+		sleep 0.01
+	done
+	kill -9 "$tool"
+	wait "$tool" || true
+	exec 4>&-
+	same old out.txt
+	compgen -G ".gradlab-$tool-*.tmp"
+}

@@ -117,6 +117,33 @@ forever='gl-train moons.net moons --val 20% --epochs 1000000000 -o out --watch'
 	restored
 }
 
+@test "when gl-watch is killed, the terminal is given back, a line says so, and the training goes on" {
+	local train
+	for TERM in tmux-256color vt100; do
+		terminal 80 24 TERM="$TERM"
+		enter "$forever"
+		wait_for 'q: leave'
+		train=$(pgrep -x gl-train -P "$(t display -p '#{pane_pid}')" | tail -n 1)
+		kill -KILL "$(pgrep -x gl-watch -P "$train")"
+		wait_for '^gl-train: warning: --watch: gl-watch was ended by signal 9 \(Killed\)'
+		wait_for '^epoch [0-9]+/1000000000  cross-entropy'
+		t send-keys C-c
+		wait_for '^gl-train: [0-9]+ epochs?, '
+		restored
+		end_terminal
+	done
+}
+
+@test "Ctrl-\\ ends both at once, and the terminal is given back" {
+	terminal 80 24
+	enter "ulimit -c 0; $forever"
+	wait_for 'q: leave'
+	t send-keys 'C-\'
+	wait_for 'Quit'
+	restored
+	[ ! -e out ]
+}
+
 @test "without colours there are none, and curves differ by their characters" {
 	TERM=xterm-256color raw gl-train moons.net moons --val 20% --epochs 5 -q -o a --watch >with
 	grep -q $'\e\[38;5;' with

@@ -15,7 +15,7 @@
 
 /* Capabilities by their names in terminfo(5). */
 static struct {
-	const char *cup, *el, *clear, *smcup, *rmcup, *civis, *cnorm, *setaf, *setab, *op, *sgr0;
+	const char *cup, *el, *clear, *setaf, *setab, *op;
 } can;
 
 static int out = -1, keys = -1;
@@ -72,14 +72,9 @@ gl_terminal_open(int fd, struct gl_err *err)
 	can.cup = gl_terminfo_string("cup");
 	can.el = gl_terminfo_string("el");
 	can.clear = gl_terminfo_string("clear");
-	can.smcup = gl_terminfo_string("smcup");
-	can.rmcup = gl_terminfo_string("rmcup");
-	can.civis = gl_terminfo_string("civis");
-	can.cnorm = gl_terminfo_string("cnorm");
 	can.setaf = gl_terminfo_string("setaf");
 	can.setab = gl_terminfo_string("setab");
 	can.op = gl_terminfo_string("op");
-	can.sgr0 = gl_terminfo_string("sgr0");
 	if (!can.cup || !can.clear)
 		return gl_fail(err, "TERM is '%s', a terminal that cannot move its cursor", getenv("TERM"));
 	out = fd;
@@ -237,22 +232,11 @@ gl_terminal_print(const struct gl_screen *s)
 
 /* ---- taking it and giving it back ---- */
 
-static void
-send_capabilities(const char *a, const char *b, const char *c, const char *d)
-{
-	struct gl_arena arena = {0};
-	struct gl_text t = {.arena = &arena};
-	const char *const all[] = {a, b, c, d};
-
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		gl_terminfo_add(&t, all[i], 0, 0);
-	send_text(&t);
-	gl_arena_free(&arena);
-}
-
 void
 gl_terminal_enter(void)
 {
+	struct gl_arena arena = {0};
+	struct gl_text t = {.arena = &arena};
 	struct termios quiet;
 
 	if (entered || out < 0)
@@ -266,16 +250,25 @@ gl_terminal_enter(void)
 	}
 	entered = true;
 	shown_rows = -1;
-	send_capabilities(can.smcup, can.civis, can.clear, NULL);
+	gl_terminfo_add(&t, gl_terminfo_string("smcup"), 0, 0);
+	gl_terminfo_add(&t, gl_terminfo_string("civis"), 0, 0);
+	gl_terminfo_add(&t, can.clear, 0, 0);
+	send_text(&t);
+	gl_arena_free(&arena);
 }
 
 void
 gl_terminal_leave(void)
 {
+	struct gl_arena arena = {0};
+	struct gl_text t = {.arena = &arena};
+
 	if (!entered)
 		return;
 	entered = false;
-	send_capabilities(can.sgr0, can.rmcup ? NULL : can.clear, can.rmcup, can.cnorm);
+	gl_terminfo_add_leave(&t);
+	send_text(&t);
+	gl_arena_free(&arena);
 	tcsetattr(out, TCSADRAIN, &before);
 }
 

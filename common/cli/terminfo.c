@@ -67,3 +67,13 @@ gl_terminfo_add(struct gl_text *t, const char *capability, long a, long b)
 	to = t;
 	tputs(tparm(writable(capability), a, b, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, put);
 }
+
+void
+gl_terminfo_add_leave(struct gl_text *t)
+{
+	const char *first = gl_terminfo_string("rmcup");
+
+	gl_terminfo_add(t, gl_terminfo_string("sgr0"), 0, 0);
+	gl_terminfo_add(t, first ? first : gl_terminfo_string("clear"), 0, 0);
+	gl_terminfo_add(t, gl_terminfo_string("cnorm"), 0, 0);
+}

@@ -18,4 +18,7 @@ bool gl_terminfo_flag(const char *name);
 /* Adds a capability's characters, for it with up to two arguments; nothing if it is NULL. */
 void gl_terminfo_add(struct gl_text *t, const char *capability, long a, long b);
 
+/* Adds what gives the terminal back: its own colours, its first screen (an empty one if it has no other), a cursor. */
+void gl_terminfo_add_leave(struct gl_text *t);
+
 #endif

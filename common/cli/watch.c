@@ -1,6 +1,8 @@
 #define _GNU_SOURCE /* SOCK_CLOEXEC */
 #include "cli/watch.h"
 
+#include "cli/terminfo.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
@@ -89,7 +91,25 @@ start(struct gl_watch *w, const char *self, struct gl_err *err)
 	return gl_fail_errno(err, "cannot start %s", path);
 }
 
-/* Waits for the watcher's end; the terminal, if it could not be given back by it, gets its modes from us. */
+/* Gives the terminal back in the place of a watcher that could not do it. */
+static void
+give_back(const struct gl_watch *w)
+{
+	struct gl_arena arena = {0};
+	struct gl_text t = {.arena = &arena};
+	struct gl_err err;
+
+	if (gl_terminfo_open(STDERR_FILENO, &err) == 0) {
+		gl_terminfo_add_leave(&t);
+		ssize_t ignored = write(STDERR_FILENO, t.s, t.n); /* nobody could be told that the terminal is gone */
+		(void)ignored;
+	}
+	gl_arena_free(&arena);
+	if (w->terminal)
+		tcsetattr(STDERR_FILENO, TCSADRAIN, &w->before);
+}
+
+/* Waits for the watcher's end, if it has not come yet. */
 static void
 end(struct gl_watch *w)
 {
@@ -102,8 +122,13 @@ end(struct gl_watch *w)
 	while (waitpid(w->child, &status, 0) < 0)
 		if (errno != EINTR)
 			break;
-	if (w->terminal && WIFSIGNALED(status) && tcgetpgrp(STDERR_FILENO) == getpgrp())
-		tcsetattr(STDERR_FILENO, TCSADRAIN, &w->before);
+	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	/* these it answers itself, and has given the terminal back before it ended by them */
+	if (sig == 0 || sig == SIGINT || sig == SIGTERM || sig == SIGHUP || sig == SIGQUIT)
+		return;
+	if (tcgetpgrp(STDERR_FILENO) == getpgrp())
+		give_back(w);
+	gl_warn(w->tool, "--watch: gl-watch was ended by signal %d (%s)", sig, strsignal(sig));
 }
 
 /* A message is about to be printed. */
@@ -150,6 +175,7 @@ gl_watch_open(struct gl_watch *w, const struct gl_tool *tool, const char *self, 
 	const char *term = getenv("TERM");
 	struct gl_err err;
 
+	w->tool = tool;
 	w->progress = progress;
 	if (w->wanted && !isatty(STDERR_FILENO)) {
 		gl_warn(tool, "--watch draws on the terminal, but standard error is none: it is left out");

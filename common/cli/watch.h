@@ -17,6 +17,7 @@
 struct gl_watch {
 	bool wanted;
 	bool on; /* somebody is watching */
+	const struct gl_tool *tool;
 	enum gl_progress_when progress; /* what to do when nobody does */
 	int fd;
 	pid_t child;
