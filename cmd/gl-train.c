@@ -495,6 +495,26 @@ spare_files(const struct gl_tool *tool, const struct run *r, const char *name, c
 	}
 }
 
+/* The log on standard output: only if the network does not go there, and not over what else is on a terminal. */
+static void
+log_to_output(const struct gl_tool *tool, struct run *r)
+{
+	const char *o = r->io.out.path;
+
+	if (!r->log_path || (strcmp(r->log_path, "-") != 0 && strcmp(r->log_path, "/dev/stdout") != 0))
+		return;
+	if (!r->in_place && (!o || strcmp(o, "-") == 0 || strcmp(o, "/dev/stdout") == 0))
+		gl_die_usage(tool, "-o FILE writes the network to a file",
+		    "--log %s: the network goes to standard output already", r->log_path);
+	r->log_path = "/dev/stdout";
+	if (!isatty(STDOUT_FILENO))
+		return;
+	if (r->watch.wanted)
+		gl_die_usage(tool, NULL, "--watch and --log: both would be on the terminal; give one of them");
+	if (r->progress == GL_PROGRESS_AUTO) /* the lines of the log show how far it is */
+		r->progress = GL_PROGRESS_NEVER;
+}
+
 /* Options that exclude or need each other. */
 static void
 check_options(const struct gl_tool *tool, struct run *r, const char *const *paths, size_t n)
@@ -525,9 +545,15 @@ check_options(const struct gl_tool *tool, struct run *r, const char *const *path
 	if (r->in_place && (strcmp(r->net, "-") == 0 || r->io.out.path))
 		gl_die_usage(tool, NULL,
 		    r->io.out.path ? "--in-place and -o: give one of them" : "--in-place needs a network in a file");
+	if (r->resume && strcmp(r->resume, "-") == 0 && (standard || strcmp(r->net, "-") == 0))
+		gl_die_usage(tool, NULL, "--resume -: standard input is read for something else already");
+	if (r->checkpoint && strcmp(r->checkpoint, "-") == 0)
+		gl_die_usage(tool, "--checkpoint FILE",
+		    "--checkpoint -: standard output cannot hold it, as a new checkpoint takes the place of the old");
 	if (r->checkpoint_every > 0 && !r->checkpoint)
 		gl_die_usage(tool, NULL, "--checkpoint-every needs --checkpoint FILE");
 	spare_files(tool, r, "checkpoint", r->checkpoint, paths, n);
+	log_to_output(tool, r);
 	spare_files(tool, r, "log", r->log_path, paths, n);
 	if (r->log_path && r->checkpoint && gl_path_same(r->log_path, r->checkpoint))
 		gl_die_usage(tool, NULL, "--log and --checkpoint would both be written to %s", r->log_path);
@@ -596,7 +622,8 @@ main(int argc, char **argv)
 	    GL_OPTS_FORM(&r.io),
 	    {0, "in-place", NULL, GL_FLAG, &r.in_place, "write the trained network over NET"},
 	    {0, "no-history", NULL, GL_FLAG, &r.no_history, "add no line on this run to the network's history"},
-	    {0, "log", "FILE", GL_STR, &r.log_path, "write a line of figures for each epoch, separated by TABs"},
+	    {0, "log", "FILE", GL_STR, &r.log_path,
+		"write a line of figures for each epoch, separated by TABs (-: to standard output)"},
 	    {0, "progress", "WHEN", GL_CHOICE, &r.progress, "show how far it is", .choices = gl_progress_choices},
 	    GL_OPTS_WATCH(&r.watch),
 	    {'q', "quiet", NULL, GL_FLAG, &r.quiet, "print no summary"},

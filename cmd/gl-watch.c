@@ -280,7 +280,7 @@ main(int argc, char **argv)
 	};
 	const struct gl_tool tool = {"gl-watch", "[LOG]", "Watch a network learn.", opts, GL_LEN(opts), .least = 0,
 	    .most = 1,
-	    .examples = "gl-train moons.net moons.txt -q --log /dev/stdout -o moons.net | gl-watch\n"
+	    .examples = "gl-train moons.net moons.txt -q --log - -o moons.net | gl-watch\n"
 			"gl-watch run.log\n"
 			"gl-watch run.log --once --size 100x30\n"};
 	int first = gl_cli_parse(&tool, argc, argv);

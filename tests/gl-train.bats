@@ -88,6 +88,44 @@ setup() {
 	tail -n +2 log | awk -F '\t' '{ exit !($5 > 0 && $6 >= 0 && $6 <= 1) }'
 }
 
+@test "--log - writes the log to standard output, unless the network goes there" {
+	gl-train moons.net moons --epochs 4 --log log -q -o a
+	gl-train moons.net moons --epochs 4 --log - -q -o b >shown
+	cmp a b
+	cmp <(cut -f 1-8 log) <(cut -f 1-8 shown)
+	gl-train a moons --epochs 1 --log /dev/stdout -q --in-place | cut -f 1 | cmp - <(printf 'epoch\n1\n')
+	for log in - /dev/stdout; do
+		run -2 --separate-stderr gl-train moons.net moons --log $log
+		[ "$output" = "" ]
+		[ "${stderr_lines[0]}" = "gl-train: --log $log: the network goes to standard output already" ]
+		[ "${stderr_lines[1]}" = "hint: -o FILE writes the network to a file" ]
+		run -2 gl-train moons.net moons --log $log -o -
+	done
+	run -2 --separate-stderr bash -c 'gl-train moons.net moons --log - -q -o c >/dev/full'
+	[ "$stderr" = "gl-train: /dev/stdout: cannot write: No space left on device" ]
+	only moons moons.net xor xor.net a b log shown
+}
+
+@test "on a terminal --log - shows the log and no line over it, and is refused with --watch" {
+	TERM=xterm script -qec 'gl-train moons.net moons --epochs 2 --log - -o out' /dev/null 3>&- >shown
+	tr -d '\r' <shown | cut -f 1-2 | head -n 3 | cmp - <(printf 'epoch\tstep\n1\t4\n2\t8\n')
+	run ! grep -q $'\e' shown
+	run -2 env TERM=xterm script -qec 'gl-train moons.net moons --epochs 2 --log - -o out --watch' /dev/null 3>&-
+	[[ $output == "gl-train: --watch and --log: both would be on the terminal; give one of them"* ]]
+}
+
+@test "a checkpoint needs a file, and what --resume reads from standard input nothing else does" {
+	run -2 gl-train moons.net moons --checkpoint - -o out
+	[ "${lines[0]}" = "gl-train: --checkpoint -: standard output cannot hold it, as a new checkpoint takes the place of the old" ]
+	[ ! -e ./- ]
+	gl-train moons.net moons --epochs 2 --checkpoint point -q -o a
+	gl-train moons.net moons --epochs 4 --resume - -q -o b <point
+	gl-train moons.net moons --epochs 4 -q -o c
+	cmp b c
+	run -2 gl-train moons.net --epochs 4 --resume - -o d <point
+	[ "$output" = "gl-train: --resume -: standard input is read for something else already" ]
+}
+
 @test "a regression has no accuracy" {
 	gl-synth line -n 20 -o line
 	gl-init '1-1' -o line.net

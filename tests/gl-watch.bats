@@ -172,7 +172,7 @@ teardown() {
 	gl-synth moons -n 200 -o moons
 	gl-init '2-8-2, softmax' -o moons.net
 	terminal 80 24
-	enter 'gl-train moons.net moons --epochs 1000000000 -q -o out --progress never --log /dev/stdout | gl-watch'
+	enter 'gl-train moons.net moons --epochs 1000000000 -q -o out --progress never --log - | gl-watch'
 	wait_for 'q: leave'
 	t send-keys C-c
 	wait_for '^ready>'
