@@ -379,18 +379,23 @@ END
 2 gl-augment shift=-3 x.txt => gl-augment: shift: '-3' is below 0, *
 2 gl-augment shift=1..50% x.txt => gl-augment: shift: one end of '1..50%' is in pixels, the other a share
 2 gl-augment shift=2..1 x.txt => gl-augment: shift: the first of '2..1' is greater than the second
-2 gl-augment shift=1.5 x.txt => gl-augment: shift: '1.5' goes from -1.5 to 1.5, but amounts are from -1 to 1
-2 gl-augment shift=99999999999999999999 x.txt => gl-augment: shift: '99999999999999999999' goes from *
+2 gl-augment shift=1.5 x.txt => gl-augment: shift: '1.5' is not from 0 to 1*
+2 gl-augment shift=99999999999999999999 x.txt => gl-augment: shift: '99999999999999999999' is not from 0 to 65536 pixels
 2 gl-augment rotate=10% x.txt => gl-augment: rotate: '10%' is not a number of degrees
-2 gl-augment rotate=1000 x.txt => gl-augment: rotate: '1000' goes from -1000 to 1000, *
+2 gl-augment rotate=1000 x.txt => gl-augment: rotate: '1000' is not from 0 to 180 degrees
 2 gl-augment rotate=nan x.txt => gl-augment: rotate: 'nan' is not a number of degrees
 2 gl-augment rotate=1e999 x.txt => gl-augment: rotate: '1e999' is not a number of degrees
 2 gl-augment rotate=0x10 x.txt => gl-augment: rotate: '0x10' is not a number of degrees
 2 gl-augment rotate=1..2..3 x.txt => gl-augment: rotate: '1..2..3' is not a number of degrees
-2 gl-augment scale=2 x.txt => gl-augment: scale: '2' goes from -1 to 3, but amounts are from 0.1 to 10
-2 gl-augment crop=0% x.txt => gl-augment: crop: '0%' goes from 0 to 1, but amounts are from 0.05 to 1
-2 gl-augment noise=-1% x.txt => gl-augment: noise: '-1%' goes from -0.01 to -0.01, *
-2 gl-augment erase=101% x.txt => gl-augment: erase: '101%' goes from 1.01 to 1.01, *
+2 gl-augment scale=2 x.txt => gl-augment: scale: '2' is not from 0 to 0.9*
+2 gl-augment crop=0% x.txt => gl-augment: crop: '0%' is not from 5% to 100%*
+2 gl-augment rotate=400 x.txt => gl-augment: rotate: '400' is not from 0 to 180 degrees
+2 gl-augment rotate=-400..3 x.txt => gl-augment: rotate: '-400..3' is not from -180 to 180 degrees
+2 gl-augment noise=150% x.txt => gl-augment: noise: '150%' is not from 0 to 100%
+2 gl-augment shift=70000 x.txt => gl-augment: shift: '70000' is not from 0 to 65536 pixels
+2 gl-augment contrast=0..12 x.txt => gl-augment: contrast: '0..12' is not from 0 to 10*
+2 gl-augment noise=-1% x.txt => gl-augment: noise: '-1%' is not from 0 to 100%
+2 gl-augment erase=101% x.txt => gl-augment: erase: '101%' is not from 0 to 100%*
 2 gl-augment p=20%,flip x.txt => gl-augment: p: there is no transformation before it
 2 gl-augment flip,p=2 x.txt => gl-augment: p: '2' is not a probability, from 0 to 1 or 100%
 2 gl-augment flip,p x.txt => gl-augment: p: '' is not a probability, from 0 to 1 or 100%

@@ -80,6 +80,34 @@ shell_loop() {
 	[[ $output == "gl-train: point: was made with --augment $LIST, but this run has no --augment"* ]]
 }
 
+@test "with --accumulate the small batches give the picture of each row that the large one gives" {
+	gl-train net data --augment $LIST --batch 8 --accumulate 3 --epochs 2 -q --no-history -o parts
+	gl-train net data --augment $LIST --batch 24 --epochs 2 -q --no-history -o whole
+	gl-diff --rtol 1e-5 parts whole
+	gl-train net data --batch 8 --accumulate 3 --epochs 2 -q --no-history -o plain
+	run ! gl-diff --rtol 1e-3 parts plain
+}
+
+@test "--augment with --accumulate and --mixup: any number of threads, and a resumed run, give the same bytes" {
+	for _ in $(seq 20); do cat data; done >many
+	local mixup
+	for mixup in 0 0.4; do
+		options=(--augment "$LIST" --mixup $mixup --batch 100 --accumulate 3 --optimizer adam --lr 0.02 --val 20% --seed 5 -q)
+		for threads in 1 2; do
+			gl-train net many "${options[@]}" --steps 9 --threads $threads -o "whole$threads"
+		done
+		cmp whole1 whole2
+		# 960 rows: an epoch has 4 steps, the last of one batch; 2 and 7 are in the middle of one
+		for at in 2 4 7; do
+			gl-train net many "${options[@]}" --steps $at --threads 1 --checkpoint point -o part
+			gl-train net many "${options[@]}" --steps 9 --threads 2 --resume point -o rest
+			cmp whole1 rest
+		done
+	done
+	run -2 gl-train net many "${options[@]/100/50}" --steps 9 --resume point -o rest
+	[[ $output == "gl-train: point: was made with --batch 100, but this run has --batch 50"* ]]
+}
+
 @test "the history shows the list as it would be typed" {
 	gl-train net data --augment ' shift=1, flip,p=20% ' --epochs 1 -q | grep '^history' >history
 	grep -q -- ' --augment shift=1,flip,p=20% --' history

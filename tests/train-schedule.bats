@@ -181,14 +181,23 @@ rates() {
 	[ "${lines[0]}" = "gl-train: --schedule: constant has no 'min'" ]
 	run -2 gl-train net data --schedule step,every
 	[ "${lines[0]}" = "gl-train: --schedule: every has no value" ]
+	[ "${lines[1]}" = "hint: like this: step,every=10" ]
 	run -2 gl-train net data --schedule step,every=x
-	[ "$output" = "gl-train: --schedule: every: 'x' is not a number" ]
+	[ "${lines[0]}" = "gl-train: --schedule: every: 'x' is not a number" ]
+	[ "${lines[1]}" = "hint: like this: step,every=10" ]
+	run -2 gl-train net data --schedule step,factor=20%
+	[ "${lines[0]}" = "gl-train: --schedule: factor: '20%' is not a number" ]
+	[ "${lines[1]}" = "hint: like this: step,factor=0.2" ]
+	run -2 gl-train net data --schedule step,every=20%
+	[ "${lines[1]}" = "hint: like this: step,every=10" ]
+	run -2 gl-train net data --schedule cyclical,min=10%
+	[ "${lines[1]}" = "hint: like this: cyclical,min=0" ]
 	run -2 gl-train net data --schedule step,every=0
 	[ "$output" = "gl-train: --schedule: every: 0 must be more than 0 and at most 1e9" ]
 	run -2 gl-train net data --schedule step,every=3,every=4
 	[ "$output" = "gl-train: --schedule: step has every twice" ]
 	run -2 gl-train net data --schedule plateau,patience=2.5
-	[ "$output" = "gl-train: --schedule: patience: '2.5' is not a whole number" ]
+	[ "${lines[0]}" = "gl-train: --schedule: patience: '2.5' is not a whole number" ]
 	run -2 gl-train net data --schedule cosine,
 	[ "$output" = "gl-train: --schedule: there is nothing after a comma" ]
 	run -2 gl-train net data --lr 0.1 --schedule cosine,min=0.2
@@ -197,6 +206,12 @@ rates() {
 	[ "${lines[0]}" = "gl-train: --warmup: 'ten' is neither a number of steps nor a share of them" ]
 	run -2 gl-train net data --warmup 120%
 	[ "$output" = "gl-train: --warmup: 120% must be from 0 to 100%" ]
+	run -2 gl-train net data --warmup 1.0
+	[ "${lines[0]}" = "gl-train: --warmup: 1.0 could be one step, or all steps" ]
+	[ "${lines[1]}" = "hint: 1 is one step, 100% are all steps" ]
+	run -2 gl-train net data --warmup 2.5
+	[ "${lines[0]}" = "gl-train: --warmup: 2.5 is not a whole number of steps" ]
+	[ "${lines[1]}" = "hint: 100 is a number of steps, 5% and 0.05 are shares of all steps" ]
 }
 
 @test "--dry-run over a stream needs to be told the number of steps" {

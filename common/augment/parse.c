@@ -73,6 +73,25 @@ word_amount(struct gl_augment_step *s, const char *value, struct gl_err *err)
 	return gl_hint_nearest(err, value, t->words);
 }
 
+/* An amount that is not from least to most, said as it was written: in pixels, in degrees, in %, or as a number. */
+static int
+out_of_range(const struct gl_augment_step *s, const char *value, double least, double most, struct gl_err *err)
+{
+	const struct gl_transform *t = s->kind;
+	bool percent = strchr(value, '%');
+	double unit = percent ? 100 : 1;
+
+	gl_fail(err, "%s: '%s' is not from %g%s to %g%s", t->name, value, unit * least, percent && least ? "%" : "",
+	    unit * most,
+	    s->pixels                     ? " pixels"
+		: percent                 ? "%"
+		: t == &gl_augment_rotate ? " degrees"
+					  : "");
+	if (t->pixels && !s->pixels)
+		return gl_hint(err, "whole numbers are pixels, 0.1 and 10%% are shares of a side");
+	return t->neutral ? gl_hint(err, "two numbers are the least and the most factor: %s=0.5..2", t->name) : -1;
+}
+
 /* The amount behind "NAME=". */
 static int
 amount(struct gl_augment_step *s, const char *value, struct gl_err *err)
@@ -107,9 +126,11 @@ amount(struct gl_augment_step *s, const char *value, struct gl_err *err)
 	double least = s->pixels ? (t->least < 0 ? -65536 : 0) : t->least, most = s->pixels ? 65536 : t->most;
 	if (s->lo >= least && s->hi <= most)
 		return 0;
-	gl_fail(err, "%s: '%s' goes from %g to %g, but amounts are from %g to %g", t->name, value, s->lo, s->hi, least,
-	    most);
-	return t->neutral ? gl_hint(err, "two numbers are the least and the most factor: %s=0.5..2", t->name) : -1;
+	if (!two && t->span == GL_AROUND) {
+		most = fmin(most - t->neutral, t->neutral - least);
+		least = 0;
+	}
+	return out_of_range(s, value, least, most, err);
 }
 
 /* ---- what is said of all transformations ---- */

@@ -30,15 +30,30 @@ read_value(const char *text, bool percent, double *value)
 	return p == end && !overflow && isfinite(*value) ? 0 : -1;
 }
 
+/* A value in its place, as it might be: what was meant by "20%" where that is a factor, else the default. */
 static int
-set(const struct gl_schedule_arg *a, const char *text, double *to, struct gl_err *err)
+hint_value(const struct gl_schedule *s, const struct gl_schedule_arg *a, const char *text, struct gl_err *err)
+{
+	char number[GL_NUMBER_TEXT + 1];
+	double x = isnan(a->value) ? a->lo : a->value, meant;
+
+	if (a->value > 0 && a->value <= 1 && read_value(text, true, &meant) == 0)
+		x = meant;
+	number[gl_number_print64(x, number)] = '\0';
+	return gl_hint(err, "like this: %s,%s=%s", s->kind->name, a->name, number);
+}
+
+static int
+set(const struct gl_schedule *s, const struct gl_schedule_arg *a, const char *text, double *to, struct gl_err *err)
 {
 	char lo[GL_NUMBER_TEXT + 1], hi[GL_NUMBER_TEXT + 1];
 	bool whole = a->kind == GL_RATE_WHOLE;
 	double x;
 
-	if (read_value(text, a->kind == GL_RATE_SHARE, &x) < 0 || (whole && x != floor(x)))
-		return gl_fail(err, "'%s' is not a %s", text, whole ? "whole number" : "number");
+	if (read_value(text, a->kind == GL_RATE_SHARE, &x) < 0 || (whole && x != floor(x))) {
+		gl_fail(err, "'%s' is not a %s", text, whole ? "whole number" : "number");
+		return hint_value(s, a, text, err);
+	}
 	if (x >= a->lo && x <= a->hi && (a->kind != GL_RATE_POSITIVE || x > a->lo)) {
 		*to = x;
 		return 0;
@@ -76,9 +91,9 @@ parse_arg(const char *part, bool given[GL_SCHEDULE_ARGS], struct gl_schedule *s,
 	given[i] = true;
 	if (!equals) {
 		gl_fail(err, "%s has no value", name);
-		return gl_hint(err, "like this: %s,%s=1", s->kind->name, name);
+		return hint_value(s, &s->kind->arg[i], "", err);
 	}
-	if (set(&s->kind->arg[i], equals + 1, &s->arg[i], err) < 0)
+	if (set(s, &s->kind->arg[i], equals + 1, &s->arg[i], err) < 0)
 		return gl_fail_at(err, name, 0);
 	return 0;
 }
@@ -133,14 +148,20 @@ gl_schedule_parse_warmup(const char *text, struct gl_schedule *s, struct gl_err 
 		gl_fail(err, "--warmup: '%s' is neither a number of steps nor a share of them", text);
 		return gl_hint(err, "100 is a number of steps, 5%% and 0.05 are shares of all steps");
 	}
+	if (!percent && x == 1 && strpbrk(text, ".eE")) {
+		gl_fail(err, "--warmup: %s could be one step, or all steps", text);
+		return gl_hint(err, "1 is one step, 100%% are all steps");
+	}
 	if (percent || (x > 0 && x < 1)) {
 		if (x < 0 || x > 1)
 			return gl_fail(err, "--warmup: %s must be from 0 to 100%%", text);
 		s->warmup_share = x;
 		return 0;
 	}
-	if (x < 0 || x != floor(x) || x > 1e15)
-		return gl_fail(err, "--warmup: %s is not a whole number of steps", text);
+	if (x < 0 || x != floor(x) || x > 1e15) {
+		gl_fail(err, "--warmup: %s is not a whole number of steps", text);
+		return gl_hint(err, "100 is a number of steps, 5%% and 0.05 are shares of all steps");
+	}
 	s->warmup = (uint64_t)x;
 	return 0;
 }
