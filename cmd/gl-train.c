@@ -461,7 +461,10 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 		gl_loop_take_best(l);
 	else
 		kept.step = l->state.step;
-	r->source.interrupted = caught && e != GL_LOOP_DIVERGED && gl_loop_steps_left(l) > 0;
+	r->source.ended = e == GL_LOOP_DIVERGED   ? "diverged"
+	    : e == GL_LOOP_BROKEN                 ? "bad-data"
+	    : caught && gl_loop_steps_left(l) > 0 ? "signal"
+						  : NULL;
 	if (l->feed) {
 		r->source.rows = l->stream.rows;
 		r->source.hash = l->stream.hash;

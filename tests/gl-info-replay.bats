@@ -173,6 +173,29 @@ np.save('big.npy', np.array([((0.1, 1e-3), 0.), ((1 / 3, 2), 1.)], dtype=[('x', 
 	gl-diff --exact trained.net got
 }
 
+@test "a run that diverged, or met a bad line in a stream, says so and is made again to the same bytes" {
+	options=(--lr 2 --batch 50 --epochs 100 --schedule exponential,factor=20 --val 20%)
+	run -1 gl-train moons.net moons "${options[@]}" -o diverged.net
+	grep -q ' kept_step=.* ended=diverged ' diverged.net
+	gl-info --replay --verify diverged.net >script
+	[ "$(head -n 1 script)" = "# run 1 diverged, and does so again: its status is 1" ]
+	run -1 sh -c 'sh script >got 2>said'
+	cmp diverged.net got
+	grep -q 'training diverged at step' said
+	# trained further from there
+	gl-train diverged.net moons --epochs 2 -q -o more.net
+	again more.net
+
+	{ cat moons && echo 1; } >bad
+	run -2 gl-train moons.net bad --stream --shuffle-buffer 10 --epoch-steps 3 -o broken.net
+	grep -q ' ended=bad-data ' broken.net
+	gl-info --replay broken.net >script
+	[ "$(head -n 1 script)" = "# run 1 met bad data, and does so again: its status is 2" ]
+	run -2 sh -c 'sh script >got 2>said'
+	cmp broken.net got
+	grep -q 'bad:101: ' said
+}
+
 @test "--verify looks into the files: status 1, and what is not as it was" {
 	cp moons held
 	gl-train moons.net moons --val held --epochs 2 -q -o trained.net

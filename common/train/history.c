@@ -195,8 +195,8 @@ gl_history_line(
 		if (kept->val.cases > 0)
 			figure(&t, "val_accuracy", (double)kept->val.right / (double)kept->val.cases);
 	}
-	if (d->interrupted)
-		gl_text_add(&t, " ended=signal");
+	if (d->ended)
+		gl_text_add(&t, " ended=%s", d->ended);
 	gl_text_add(&t, " start=%016" PRIx64 " end=%016" PRIx64, l->start, gl_net_hash(l->net));
 	files(&t, d);
 	return t.s;

@@ -17,7 +17,7 @@ struct gl_source_data {
 	const struct gl_in_args *in; /* how files were read; NULL: as they are */
 	const char *const *file; /* the names of the n files, as they were given */
 	size_t files;
-	bool interrupted; /* a signal ended the run before its time */
+	const char *ended; /* by what, before its time: signal, diverged, bad-data; NULL: it ran as long as it was to */
 };
 
 /* A share of the examples, as the history has it however it was typed: "20%" for 0.2. */

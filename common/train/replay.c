@@ -316,7 +316,10 @@ begin(struct replay *r, const struct gl_past *first, bool from_init)
 
 /* ---- gl-train ---- */
 
-/* A run that a signal ended is stopped at the step whose network it left: returns that step; 0: it ran to its end. */
+/*
+ * A run that a signal ended is stopped at the step whose network it left: returns that step. 0: it ran to its end, or
+ * what ended it is in the data, or in the steps themselves, and will end it again.
+ */
 static uint64_t
 stopped_at(struct replay *r, const struct gl_past *p, size_t number)
 {
@@ -324,7 +327,11 @@ stopped_at(struct replay *r, const struct gl_past *p, size_t number)
 	const char *steps = gl_past_figure(p, "steps", NULL);
 	uint64_t step = strtoull(kept ? kept : steps ? steps : "0", NULL, 10);
 
-	if (!ended)
+	if (ended && strcmp(ended, "diverged") == 0)
+		gl_text_add(&r->comments, "# run %zu diverged, and does so again: its status is 1\n", number);
+	if (ended && strcmp(ended, "bad-data") == 0)
+		gl_text_add(&r->comments, "# run %zu met bad data, and does so again: its status is 2\n", number);
+	if (!ended || strcmp(ended, "signal") != 0)
 		return 0;
 	if (step == 0)
 		problem(r, "run %zu was interrupted, and left the network as it was before", number);
