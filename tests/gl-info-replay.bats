@@ -174,7 +174,7 @@ np.save('big.npy', np.array([((0.1, 1e-3), 0.), ((1 / 3, 2), 1.)], dtype=[('x', 
 }
 
 @test "a run that diverged, or met a bad line in a stream, says so and is made again to the same bytes" {
-	options=(--lr 2 --batch 50 --epochs 100 --schedule exponential,factor=20 --val 20%)
+	options=(--lr 2 --batch 50 --epochs 100 --schedule "exponential,factor=20" --val 20%)
 	run -1 gl-train moons.net moons "${options[@]}" -o diverged.net
 	grep -q ' kept_step=.* ended=diverged ' diverged.net
 	gl-info --replay --verify diverged.net >script

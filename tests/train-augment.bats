@@ -92,7 +92,7 @@ shell_loop() {
 	for _ in $(seq 20); do cat data; done >many
 	local mixup
 	for mixup in 0 0.4; do
-		options=(--augment "$LIST" --mixup $mixup --batch 100 --accumulate 3 --optimizer adam --lr 0.02 --val 20% --seed 5 -q)
+		options=(--augment "$LIST" --mixup "$mixup" --batch 100 --accumulate 3 --optimizer adam --lr 0.02 --val 20% --seed 5 -q)
 		for threads in 1 2; do
 			gl-train net many "${options[@]}" --steps 9 --threads $threads -o "whole$threads"
 		done

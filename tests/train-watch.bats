@@ -138,7 +138,7 @@ forever='gl-train moons.net moons --val 20% --epochs 1000000000 -o out --watch'
 	terminal 80 24
 	enter "ulimit -c 0; $forever"
 	wait_for 'q: leave'
-	t send-keys 'C-\'
+	t send-keys C-"\\"
 	wait_for 'Quit'
 	restored
 	[ ! -e out ]

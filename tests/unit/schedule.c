@@ -107,7 +107,8 @@ warmup_text(void)
 	CHECK(gl_schedule_parse_warmup("12", &s, &err) == 0 && gl_schedule_begin(&s, 0.1, 10, 200, &p, &err) == 0 &&
 		s.warmup == 12,
 	    "12 steps: %llu", (unsigned long long)s.warmup);
-	static const char *const bad[] = {"", "x", "-1", "1.5", "1.0", "1e0", "1.", "101%", "-5%", "nan", "1e300", "5%%"};
+	static const char *const bad[] = {
+	    "", "x", "-1", "1.5", "1.0", "1e0", "1.", "101%", "-5%", "nan", "1e300", "5%%"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		CHECK(gl_schedule_parse_warmup(bad[i], &s, &err) < 0, "'%s' was taken for a warm-up", bad[i]);
 }
