@@ -121,8 +121,8 @@ $(BUILD)/tests/%.64: tests/unit/%.c $(BUILD)/libgradlab64.a
 	$(Q)$(CC) $(CPPFLAGS) -DGL_DOUBLE $(CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< $(BUILD)/libgradlab64.a $(LDLIBS)
 
 # What `deps` installs: with a goal that needs no more than the tools, their libraries; else what tests and checks use too.
-DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler libncurses-dev man-db less bsdextrautils nano bc
-DEPS_CHECK = bats tmux procps zsh fish parallel mandoc shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
+DEPS_BUILD = gcc libc6-dev libpng-dev zlib1g-dev libcjson-dev libxxhash-dev libprotobuf-c-dev protobuf-c-compiler libncurses-dev man-db mandoc less bsdextrautils nano bc
+DEPS_CHECK = bats tmux procps zsh fish parallel shellcheck clang clang-format python3 python3-numpy python3-onnx python3-torch \
 	dataset-fashion-mnist qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross $(if $(shell command -v npm),,nodejs npm)
 DEPS_BENCH = hyperfine time python3-torch python3-sklearn libopenblas0-pthread
 ifneq ($(filter all tools course demo shell html install,$(MAKECMDGOALS)),)
@@ -130,7 +130,7 @@ ifeq ($(filter-out deps all tools course demo shell html install,$(MAKECMDGOALS)
 DEPS_CHECK =
 endif
 endif
-DEPS = $(DEPS_BUILD) $(DEPS_CHECK) $(if $(filter html,$(MAKECMDGOALS)),mandoc) $(if $(filter bench,$(MAKECMDGOALS)),$(DEPS_BENCH))
+DEPS = $(DEPS_BUILD) $(DEPS_CHECK) $(if $(filter bench,$(MAKECMDGOALS)),$(DEPS_BENCH))
 deps:
 	@tests/deps $(DEPS)
 # `make deps check` with -j too: nothing is compiled before its libraries are there.

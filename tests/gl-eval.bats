@@ -294,7 +294,7 @@ confidence      examples  mean confidence   accuracy
 all                    5           80.0 %     60.0 %
 calibration error 20.0 %' report.txt
 	gl-eval net x.txt --calibration --format tsv | grep -x $'calibration-accuracy\t70-80%\t\t0.5'
-	gl-eval net x.txt --calibration --format json | python3 -c 'import json, sys
+	gl-eval net x.txt --calibration --format json | /usr/bin/python3 -c 'import json, sys
 c = json.load(sys.stdin)
 assert [b["examples"] for b in c["calibration"]] == [0] * 7 + [4, 0, 1] and abs(c["calibration-error"] - 0.2) < 1e-4'
 	gl-eval net x.txt --calibration --max calibration-error=21% >/dev/null

@@ -4,6 +4,7 @@ load helper
 setup() {
 	gl_setup
 	export PARALLEL_HOME=$PWD/.parallel HOME=$PWD
+	unset PARALLEL PARALLEL_SHELL
 	gl-synth moons -n 60 --noise 0.1 -o moons
 	gl-init '2-4-2, softmax' -o net
 }
@@ -92,7 +93,10 @@ names() {
 	[ "$(find whole -name '*.checkpoint' | wc -l)" = 0 ]
 
 	# stopped when there are a network and a checkpoint; a sweep that came to its end before that is begun anew
+	local tries=0
 	until [ "$(left runs net)" -gt 0 ] && [ "$(left runs checkpoint)" -gt 0 ]; do
+		tries=$((tries + 1))
+		((tries <= 50))
 		rm -rf runs
 		gl-sweep --out runs "${args[@]}" >runs.sh
 		setsid parallel -j 2 <runs.sh 3>&- &

@@ -161,7 +161,7 @@ exercise() {
 
 # Does the kernel have Landlock, by which a check is confined? (landlock_create_ruleset, asked for its version)
 landlock() {
-	python3 -c 'import ctypes, sys; sys.exit(ctypes.CDLL(None).syscall(444, None, 0, 1) < 1)'
+	/usr/bin/python3 -c 'import ctypes, sys; sys.exit(ctypes.CDLL(None).syscall(444, None, 0, 1) < 1)'
 }
 
 @test "a check works on a copy: it cannot change the learner's files, nor, where the kernel can say so, write elsewhere" {
@@ -306,7 +306,7 @@ landlock() {
 		ln -s "$(command -v $tool)" bin/
 	done
 	# on a terminal, with nothing but these on PATH
-	terminal() { script -qec "PATH=$HOME/bin $1" /dev/null </dev/null | tr -d '\r'; }
+	terminal() { script -qec "PATH='$HOME/bin' $1" /dev/null </dev/null | tr -d '\r'; }
 	# tool NAME LINE...: a script of that name in bin
 	tool() { printf '%s\n' '#!/bin/sh' "${@:2}" >"bin/$1" && chmod +x "bin/$1"; }
 	[[ $(terminal "gradlab open 0") == "The page of lesson 0."*"cd ~/gradlab/00-start"* ]]

@@ -8,7 +8,7 @@ load helper
 		[ -s "site/$(basename "$page").html" ]
 		grep -qF "href=\"$(basename "$page").html\"" site/index.html
 	done
-	python3 - site <<-'END'
+	/usr/bin/python3 - site <<-'END'
 		import html.parser, os, sys
 		pages, bad = {}, 0
 		class Page(html.parser.HTMLParser):

@@ -96,8 +96,10 @@ gl_where_shown(const struct gl_where *where, const char *path, struct gl_arena *
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+@%:,";
 	size_t n = where->home ? strlen(where->home) : 0;
+	bool below = n > 1 && strncmp(path, where->home, n) == 0 && path[n] == '/';
+	const char *rest = below ? path + n : path; /* a shell needs no quotes for what ~ stands for */
 
-	if (strspn(path, plain) != strlen(path)) {
+	if (strspn(rest, plain) != strlen(rest)) {
 		struct gl_text quoted = {.arena = life};
 		gl_text_add(&quoted, "'");
 		for (const char *p = path; *p; p++)
@@ -105,7 +107,5 @@ gl_where_shown(const struct gl_where *where, const char *path, struct gl_arena *
 		gl_text_add(&quoted, "'");
 		return quoted.s;
 	}
-	if (n > 1 && strncmp(path, where->home, n) == 0 && path[n] == '/')
-		return gl_asprintf(life, "~%s", path + n);
-	return path;
+	return below ? gl_asprintf(life, "~%s", rest) : path;
 }
