@@ -65,8 +65,8 @@ int gl_sink_commit(struct gl_sink *s, struct gl_err *err);
 void gl_sink_abort(struct gl_sink *s); /* NULL is allowed */
 
 /*
- * The same for two that belong together, a first: both are on the disk, whole, before either gets its name. made: all was
- * written to both; if not (err says why; a or b may be NULL), neither gets its name. 0, or -1.
+ * The same for two that belong together, a first: both are on the disk, whole, before either gets its name.
+ *   made  all was written to both; if not, err says why, a or b may be NULL, and neither gets its name
  */
 int gl_sink_commit_both(struct gl_sink *a, struct gl_sink *b, bool made, struct gl_err *err);
 
