@@ -1,2 +1,2 @@
-# Three digits are enough.
-echo -0.707 >first.txt
+# Two digits behind the point are enough.
+echo -0.71 >first.txt

@@ -1,0 +1,2 @@
+# Two digits behind the point are enough.
+echo 0.87 >first.txt

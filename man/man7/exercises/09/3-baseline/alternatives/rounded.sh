@@ -1,0 +1,3 @@
+# Two digits behind the point are enough.
+echo 0.33 >base.txt
+echo baseline >better.txt
