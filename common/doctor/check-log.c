@@ -136,9 +136,10 @@ look_for_spoilt(struct gl_exam *e, struct gl_finding *f, const struct course *c,
  * that it has fallen. Some rises are normal: each epoch's loss is a mean over random batches. Criterion: the last three
  * epochs above 1.1 times the first are a problem; so is one rise of half the fall, or of a quarter where the loss is
  * still above 40 % of the first, or of that of outputs that say nothing; else a quarter is a note. Measured
- * (tests/doctor-measured): healthy runs 0 to 0.12, with dropout 0.36, and they end below 36 %; far too high a rate 0.26
- * to 0.75, and they end at 59 to 94 %. Of mixed examples (mixup) the loss jumps by half the fall in healthy runs too, so
- * jumps are not looked at there. If there is nothing of all that, it may have been too late to be seen: look_for_spoilt.
+ * (tests/doctor-measured): healthy runs 0 to 0.12, with dropout 0.36, and they end below 36 %; far too high a rate
+ * 0.26 to 0.75, and they end at 59 to 94 %. Of mixed examples (mixup) the loss jumps by half the fall in healthy runs
+ * too, so jumps are not looked at there. If there is nothing of all that, it may have been too late to be seen:
+ * look_for_spoilt.
  */
 int
 gl_check_rate_high(struct gl_exam *e, struct gl_finding *f, struct gl_err *err)
