@@ -2,23 +2,23 @@
 #include "cli/augment.h"
 #include "cli/cli.h"
 #include "cli/feed.h"
+#include "cli/interrupt.h"
 #include "cli/optimizer.h"
 #include "cli/penalty.h"
 #include "cli/progress.h"
 #include "cli/schedule.h"
+#include "cli/training.h"
 #include "cli/watch.h"
 #include "cli/weighing.h"
-#include "core/percent.h"
+#include "core/number.h"
 #include "train/checkpoint.h"
 #include "train/history.h"
+#include "train/hold-out.h"
 #include "train/log.h"
-#include "train/split.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -44,126 +44,6 @@ struct run {
 	struct gl_arena life;
 };
 
-/* ---- signals ---- */
-
-static volatile sig_atomic_t caught;
-static struct sigaction before[2]; /* of SIGINT, SIGTERM */
-
-/* The first signal lets the step be finished; another one ends the tool at once, as if there had been no handler. */
-static void
-note(int sig)
-{
-	caught = sig;
-	sigaction(SIGINT, &before[0], NULL);
-	sigaction(SIGTERM, &before[1], NULL);
-}
-
-static bool
-was_caught(void)
-{
-	return caught != 0;
-}
-
-static void
-catch_signals(void)
-{
-	struct sigaction act = {.sa_handler = note};
-	static const int sigs[] = {SIGINT, SIGTERM};
-
-	gl_source_interrupted = was_caught;
-	for (size_t i = 0; i < GL_LEN(sigs); i++) {
-		sigaction(sigs[i], NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN)
-			sigaction(sigs[i], &act, NULL);
-	}
-}
-
-/* ---- what is printed ---- */
-
-/* A number with n digits, or with as many as a float32 needs (0); text holds GL_NUMBER_TEXT + 1. */
-static const char *
-digits(double x, int n, char *text)
-{
-	text[n ? gl_number_print_digits((float)x, n, text) : gl_number_print((float)x, text)] = '\0';
-	return text;
-}
-
-/* "mse 0.25", "cross-entropy 0.31 nats, accuracy 91.2 % (912/1000)". */
-static const char *
-score_text(const struct run *r, const struct gl_score *s, char *text, size_t size)
-{
-	const struct gl_loss *loss = r->loop.recipe.loss;
-	char number[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1];
-	size_t n = (size_t)snprintf(
-	    text, size, "%s %s%s%s", loss->name, digits(s->loss, 4, number), *loss->unit ? " " : "", loss->unit);
-
-	if (s->cases > 0 && n < size)
-		snprintf(text + n, size - n, ", accuracy %s %% (%" PRIu64 "/%" PRIu64 ")",
-		    gl_percent(s->right, s->cases, percent), s->right, s->cases);
-	return text;
-}
-
-/* The one line that tells what came of it, without times, so that it is the same every time. */
-static void
-summary(const struct run *r, const struct gl_standing *kept, enum gl_loop_event e)
-{
-	const struct gl_loop *l = &r->loop;
-	char train[160], val[160];
-
-	if (r->quiet)
-		return;
-	fprintf(stderr, "gl-train: ");
-	if (!l->feed)
-		fprintf(stderr, "%" PRIu64 " epoch%s, ", l->epoch, l->epoch == 1 ? "" : "s");
-	fprintf(stderr, "%" PRIu64 " step%s%s", l->state.step, l->state.step == 1 ? "" : "s",
-	    l->feed ? " over a stream" : "");
-	if (!isnan(kept->train.loss))
-		fprintf(stderr, ": %s", score_text(r, &kept->train, train, sizeof train));
-	if (!isnan(kept->val.loss))
-		fprintf(stderr, "; held out: %s", score_text(r, &kept->val, val, sizeof val));
-	if (kept->step != l->state.step && kept->epoch > 0)
-		fprintf(stderr, "; this is the network of epoch %" PRIu64, kept->epoch);
-	else if (kept->step != l->state.step)
-		fprintf(stderr, "; this is the network as it was at the start");
-	if (l->feed && e == GL_LOOP_OVER && l->recipe.steps != UINT64_MAX && l->state.step < l->recipe.steps &&
-	    !gl_loop_stopped(l))
-		fprintf(stderr, "; the stream ended before step %" PRIu64, l->recipe.steps);
-	fputc('\n', stderr);
-}
-
-static void
-show_progress(const struct run *r)
-{
-	const struct gl_loop *l = &r->loop;
-	uint64_t left = gl_loop_steps_left(l), done = l->state.step - r->start_step;
-	double seconds = gl_progress_clock() - r->start, rate = (double)done / seconds;
-	uint64_t right = 0, cases = 0;
-	char loss[GL_NUMBER_TEXT + 1], percent[GL_NUMBER_TEXT + 1], rate_text[GL_NUMBER_TEXT + 1],
-	    lr[64] = "", accuracy[64] = "", at[64], time[64] = "";
-
-	if (done == 0)
-		return;
-	if (gl_metrics_accuracy(l->train_metrics, &right, &cases) && cases > 0)
-		snprintf(accuracy, sizeof accuracy, "  accuracy %s %%",
-		    gl_percent_fixed((double)right / (double)cases, percent));
-	if (l->recipe.epochs != UINT64_MAX)
-		snprintf(at, sizeof at, "epoch %" PRIu64 "/%" PRIu64, l->epoch + (l->row > 0), l->recipe.epochs);
-	else if (l->recipe.steps != UINT64_MAX)
-		snprintf(at, sizeof at, "step %" PRIu64 "/%" PRIu64, l->state.step, l->recipe.steps);
-	else
-		snprintf(at, sizeof at, "step %" PRIu64, l->state.step);
-	if (gl_schedule_varies(&l->recipe.schedule))
-		snprintf(lr, sizeof lr, "  lr %s", digits(l->rate, 3, rate_text));
-	double todo = (double)left / rate;
-	double speed = rate * (double)gl_loop_epoch_rows(l) / (double)gl_loop_epoch_steps(l);
-	if (l->recipe.epochs != UINT64_MAX || l->recipe.steps != UINT64_MAX) /* else it ends when the stream does */
-		snprintf(time, sizeof time, "  %.0f:%02.0f left", floor(todo / 60), floor(fmod(todo, 60)));
-	/* What matters most comes first: a narrow terminal cuts the end off. */
-	gl_progress_show("%s  %s %s%s%s%s  %.0f%s examples/s", at, l->recipe.loss->name,
-	    digits(l->sum / l->weight, 4, loss), accuracy, time, lr, speed < 1e5 ? speed : speed / 1000,
-	    speed < 1e5 ? "" : "k");
-}
-
 /* ---- before the loop ---- */
 
 /* "20%" or "0.2"; anything that does not begin like a number is a file. */
@@ -177,46 +57,6 @@ is_share(const char *text, double *value)
 		return false;
 	*value /= *p == '%' ? 100 : 1;
 	return true;
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Holds out a share of the rows, chosen at random; of each class the same share, if there are classes. */
-static int
-hold_out(struct run *r, double part, struct gl_err *err)
-{
-	struct gl_loop *l = &r->loop;
-	uint64_t rows = gl_data_rows(r->data);
-	struct gl_parts parts = {.n = 2};
-	struct gl_split_args args = {.shuffle = true, .seed = l->recipe.seed};
-	uint64_t *index = gl_alloc_raw(&r->life, rows, sizeof *index);
-
-	parts.part[0].kind = GL_PART_REST;
-	parts.part[1].kind = GL_PART_SHARE;
-	parts.part[1].share = part;
-	if (gl_parts_count(&parts, rows, err) < 0)
-		return -1;
-	if (parts.part[0].count == 0 || parts.part[1].count == 0)
-		return gl_fail(err, "--val %s of %" PRIu64 " examples leaves none %s", r->val, rows,
-		    parts.part[0].count ? "to hold out" : "to train on");
-	args.stratify = gl_data_schema(r->data)->field[1].width == 1 &&
-	    (l->recipe.loss->target != GL_TARGET_VALUE || gl_net_output_kind(l->net) == GL_PROBABILITIES);
-	if (gl_split(r->data, &parts, &args, index, err) < 0) {
-		args.stratify = false; /* so many classes that not each can be divided */
-		if (gl_split(r->data, &parts, &args, index, err) < 0)
-			return -1;
-	}
-	qsort(index, parts.part[0].count, sizeof *index, by_number);
-	qsort(index + parts.part[0].count, parts.part[1].count, sizeof *index, by_number);
-	l->train = (struct gl_examples){r->data, index, parts.part[0].count};
-	l->val = (struct gl_examples){r->data, index + l->train.n, parts.part[1].count};
-	return 0;
 }
 
 /* Puts the place of the first example in front of a message: what all examples have in common shows there first. */
@@ -320,7 +160,7 @@ open_examples(struct run *r, const char *const *paths, size_t n, struct gl_err *
 			return gl_hint(err, "--val FILE holds out the examples of a file");
 		}
 		if (part > 0 && part < 1)
-			return hold_out(r, part, err);
+			return gl_hold_out(l, r->data, part, r->val, err);
 		gl_fail(err, "--val: %s is not a share of the examples", r->val);
 		return gl_hint(err, "a share is like 0.2 or 20%%; a file of that name is ./%s", r->val);
 	}
@@ -424,7 +264,7 @@ train(struct run *r, struct gl_err *err)
 	enum gl_loop_event e = GL_LOOP_OVER;
 
 	r->start = gl_progress_clock();
-	while (!caught && ((e = gl_loop_step(l, err)) == GL_LOOP_STEP || e == GL_LOOP_EPOCH)) {
+	while (!gl_interrupted() && ((e = gl_loop_step(l, err)) == GL_LOOP_STEP || e == GL_LOOP_EPOCH)) {
 		if (e == GL_LOOP_EPOCH)
 			gl_watch_epoch(&r->watch, l);
 		if (e == GL_LOOP_EPOCH && r->log && gl_log_line(r->log, l, gl_progress_clock() - r->start, err) < 0)
@@ -434,10 +274,10 @@ train(struct run *r, struct gl_err *err)
 		if (gl_watch_due(&r->watch))
 			gl_watch_show(&r->watch, l);
 		if (gl_progress_due())
-			show_progress(r);
+			gl_training_progress(l, r->start_step, r->start);
 	}
 	gl_progress_close();
-	if (e == GL_LOOP_BROKEN && caught)
+	if (e == GL_LOOP_BROKEN && gl_interrupted())
 		e = GL_LOOP_STEP;
 	if (r->checkpoint && e != GL_LOOP_DIVERGED && e != GL_LOOP_FAILED &&
 	    gl_checkpoint_save(l, r->recipe, r->checkpoint, err) < 0)
@@ -449,22 +289,22 @@ train(struct run *r, struct gl_err *err)
  * Writes the network: the last one or, with patience, after a signal, or when the last one is spoilt, the best so far.
  */
 static int
-finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
+finish(const struct gl_tool *tool, struct run *r, enum gl_loop_event e, struct gl_err *err)
 {
 	struct gl_loop *l = &r->loop;
 	bool newest = l->last.step == l->state.step && l->last.val.loss < l->best.val.loss;
 	bool best = e == GL_LOOP_DIVERGED ||
-	    ((l->recipe.patience > 0 || caught) && l->val.n > 0 && l->best.epoch > 0 && !newest);
+	    ((l->recipe.patience > 0 || gl_interrupted()) && l->val.n > 0 && l->best.epoch > 0 && !newest);
 	struct gl_standing kept = best ? l->best : l->last;
 
 	if (best)
 		gl_loop_take_best(l);
 	else
 		kept.step = l->state.step;
-	r->source.ended = e == GL_LOOP_DIVERGED   ? "diverged"
-	    : e == GL_LOOP_BROKEN                 ? "bad-data"
-	    : caught && gl_loop_steps_left(l) > 0 ? "signal"
-						  : NULL;
+	r->source.ended = e == GL_LOOP_DIVERGED             ? "diverged"
+	    : e == GL_LOOP_BROKEN                           ? "bad-data"
+	    : gl_interrupted() && gl_loop_steps_left(l) > 0 ? "signal"
+							    : NULL;
 	if (l->feed) {
 		r->source.rows = l->stream.rows;
 		r->source.hash = l->stream.hash;
@@ -479,7 +319,8 @@ finish(struct run *r, enum gl_loop_event e, struct gl_err *err)
 	if (r->log && gl_sink_commit(r->log, err) < 0)
 		return -1;
 	gl_watch_close(&r->watch, l);
-	summary(r, &kept, e);
+	if (!r->quiet)
+		gl_training_summary(tool, l, &kept, e == GL_LOOP_OVER);
 	return 0;
 }
 
@@ -570,18 +411,18 @@ run(const struct gl_tool *tool, struct run *r)
 
 	if (begin(r, &err) < 0)
 		gl_die(tool, &err);
-	catch_signals();
+	gl_interrupt_catch();
 	gl_watch_open(&r->watch, tool, r->self, &r->loop, (enum gl_progress_when)r->progress);
 	enum gl_loop_event e = train(r, &err);
 	struct gl_err why = err;
-	if (e == GL_LOOP_FAILED || finish(r, e, &err) < 0)
+	if (e == GL_LOOP_FAILED || finish(tool, r, e, &err) < 0)
 		gl_die(tool, &err);
 	if (e == GL_LOOP_DIVERGED)
 		gl_die_no(tool, &why);
 	if (e == GL_LOOP_BROKEN)
 		gl_die(tool, &why);
-	if (caught)
-		raise(caught);
+	if (gl_interrupted())
+		raise(gl_interrupted());
 }
 
 int
