@@ -265,7 +265,7 @@ landlock() {
 		run -1 gradlab check 0.1
 	done
 	run -0 gradlab solution 0.1
-	[[ $output == *'echo 4 >sum.txt'* ]]
+	[[ $output == *'Lines that begin with # explain'*'echo 4 >sum.txt'* ]]
 	run -0 gradlab reset 0
 	run -1 gradlab solution 0.1
 	echo 4 >sum.txt

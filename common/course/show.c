@@ -180,5 +180,6 @@ gl_show_solution(const struct gl_lesson *lesson, const struct gl_exercise *e, st
 		    GL_TRIES, (unsigned long long)e->tries, e->tries == 1 ? "" : "s");
 		return 0;
 	}
+	gl_text_add(out, "Lines that begin with # explain; the others are commands.\n\n");
 	return add_part(e, "solution.sh", out, err) < 0 ? -1 : 1;
 }
