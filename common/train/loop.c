@@ -14,66 +14,12 @@
 
 enum {
 	VAL_ROWS = 256, /* held-out examples at a time */
-	SMALL = 1 << 16, /* data of so few numbers is kept in memory as it is */
 };
 
 static uint64_t
 least(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
-}
-
-/* ---- examples ---- */
-
-/* Keeps all of a small data set, so that a step need not decode it again. */
-static int
-keep_small(const struct gl_examples *e, struct gl_batch *small, struct gl_arena *life, struct gl_err *err)
-{
-	small->rows = 0;
-	if (e->n == 0)
-		return 0;
-	const struct gl_field *field = gl_data_schema(e->data)->field;
-	uint64_t rows = gl_data_rows(e->data);
-	if (rows > SMALL || rows * (field[0].width + field[1].width) > SMALL)
-		return 0;
-	return gl_data_gather(e->data, NULL, 0, (size_t)rows, small, life, err);
-}
-
-/* Rows of a kept data set, as views where they lie together. */
-static void
-take_small(const struct gl_batch *small, const uint64_t *index, uint64_t first, size_t n, struct gl_batch *b,
-    struct gl_arena *pass)
-{
-	for (int f = 0; f < 3 && small->field[f].n > 0; f++) { /* inputs, targets, weights */
-		size_t width = small->field[f].n / small->rows;
-
-		b->field[f] = small->field[f];
-		b->field[f].dim[0] = n;
-		b->field[f].n = n * width;
-		if (!index) {
-			b->field[f].data += first * width;
-			continue;
-		}
-		b->field[f].data = gl_alloc_raw(pass, n * width, sizeof(gl_real));
-		for (size_t r = 0; r < n; r++)
-			memcpy(b->field[f].data + r * width, small->field[f].data + index[r] * width,
-			    width * sizeof(gl_real));
-	}
-	b->rows = n;
-}
-
-/* Rows first to first + n of the examples, in the order of index (NULL: their own). */
-static int
-take(const struct gl_examples *e, const struct gl_batch *small, const uint64_t *index, uint64_t first, size_t n,
-    struct gl_batch *b, struct gl_arena *pass, struct gl_err *err)
-{
-	index = index ? index : e->index;
-	index = index ? index + first : NULL;
-	if (small->rows > 0) {
-		take_small(small, index, first, n, b, pass);
-		return 0;
-	}
-	return gl_data_gather(e->data, index, first, n, b, pass, err);
 }
 
 /*
@@ -184,8 +130,8 @@ validate(struct gl_loop *l, struct gl_score *to, struct gl_err *err)
 	gl_metrics_reset(l->val_metrics);
 	for (uint64_t at = 0; at < l->val.n; at += b.rows) {
 		gl_arena_reset(&l->pass);
-		if (take(&l->val, &l->small_val, NULL, at, (size_t)least(VAL_ROWS, l->val.n - at), &b, &l->pass, err) <
-		    0)
+		if (gl_examples_take(&l->val, &l->small_val, NULL, at, (size_t)least(VAL_ROWS, l->val.n - at), &b,
+			&l->pass, err) < 0)
 			return GL_LOOP_FAILED;
 		c.row = at;
 		c.weighing = gl_loop_weighing(l, &l->val_weighing, &b);
@@ -288,8 +234,8 @@ gl_loop_start(struct gl_loop *l, struct gl_err *err)
 	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, seen, 0, l->life);
 	l->val_metrics =
 	    gl_metrics_new(gl_net_output(l->net), gl_net_output_kind(l->net), l->recipe.loss, targets, 0, l->life);
-	if ((!l->feed && keep_small(&l->train, &l->small_train, l->life, err) < 0) ||
-	    keep_small(&l->val, &l->small_val, l->life, err) < 0)
+	if ((!l->feed && gl_examples_keep(&l->train, &l->small_train, l->life, err) < 0) ||
+	    gl_examples_keep(&l->val, &l->small_val, l->life, err) < 0)
 		return -1;
 	l->order = l->recipe.shuffle && !l->feed ? gl_alloc_raw(l->life, l->train.n, sizeof *l->order) : NULL;
 	l->ctx = (struct gl_ctx){
@@ -346,7 +292,7 @@ next_batch(struct gl_loop *l, struct gl_batch *b, struct gl_err *err)
 
 	gl_arena_reset(&l->pass);
 	if ((l->feed ? gl_feed_take(l->feed, n, b, &l->pass, err)
-		     : take(&l->train, &l->small_train, l->order, l->row, n, b, &l->pass, err)) < 0)
+		     : gl_examples_take(&l->train, &l->small_train, l->order, l->row, n, b, &l->pass, err)) < 0)
 		return -1;
 	return l->recipe.augment ? vary(l, b, err) : 0;
 }

@@ -10,18 +10,12 @@
 #include "augment/augment.h"
 #include "format/feed.h"
 #include "loss/weighing.h"
+#include "train/examples.h"
 #include "train/mean.h"
 #include "train/metrics.h"
 #include "train/mixup.h"
 #include "train/schedule.h"
 #include "train/step.h"
-
-/* Rows of a data set, in an order. */
-struct gl_examples {
-	const struct gl_data *data;
-	const uint64_t *index; /* row numbers; NULL: the first n, as they come */
-	uint64_t n;
-};
 
 /* What decides the result, beside network and data. */
 struct gl_recipe {
