@@ -114,6 +114,18 @@ setup() {
 	[[ $output == "gl-train: --watch and --log: both would be on the terminal; give one of them"* ]]
 }
 
+@test "two outputs with one name, however it is written, are refused, also if there is no such file yet" {
+	mkdir sub
+	for other in one ./one "$PWD/one" sub/../one; do
+		run -2 gl-train moons.net moons --log one -o "$other"
+		[ "$output" = "gl-train: --log one would be written over the network" ]
+		run -2 gl-train moons.net moons --log "$other" --checkpoint one -o out
+		[ "$output" = "gl-train: --log and --checkpoint would both be written to $other" ]
+	done
+	gl-train moons.net moons --epochs 1 --log one -q -o sub/one
+	only moons moons.net xor xor.net sub sub/one one
+}
+
 @test "a checkpoint needs a file, and what --resume reads from standard input nothing else does" {
 	run -2 gl-train moons.net moons --checkpoint - -o out
 	[ "${lines[0]}" = "gl-train: --checkpoint -: standard output cannot hold it, as a new checkpoint takes the place of the old" ]

@@ -5,8 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -189,16 +191,33 @@ gl_path_absent(const char *path)
 	return strcmp(path, "-") != 0 && lstat(path, &st) < 0 && errno == ENOENT;
 }
 
+/* The folder that a path's last name is in: false if there is none. */
+static bool
+folder_of(const char *path, struct stat *st)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+
+	if (!slash)
+		return stat(".", st) == 0;
+	return snprintf(folder, sizeof folder, "%.*s", (int)(slash - path) + 1, path) < PATH_MAX &&
+	    stat(folder, st) == 0;
+}
+
 bool
 gl_path_same(const char *a, const char *b)
 {
+	const char *name_a = strrchr(a, '/'), *name_b = strrchr(b, '/');
 	struct stat x, y;
 
 	if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
 		return false;
 	if (stat(a, &x) == 0 && stat(b, &y) == 0)
 		return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-	return strcmp(a, b) == 0;
+	/* one of them is not there yet: is it the same name in the same folder? */
+	if (strcmp(name_a ? name_a + 1 : a, name_b ? name_b + 1 : b) != 0)
+		return false;
+	return folder_of(a, &x) && folder_of(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 const char *
