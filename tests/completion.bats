@@ -92,7 +92,8 @@ zsh_offers() {
 
 @test "a shell of make shell that is left after a command that failed is no failure" {
 	for shell in bash zsh fish sh; do
-		printf '%s\n' "command -v gl-info >'$PWD/found'" false | HOME=$PWD SHELL=$(command -v "$shell") "$GL_ROOT/tests/shell" "$GL_BUILD"
+		printf '%s\n' "command -v gl-info >'$PWD/found'" false |
+			HOME=$PWD LC_ALL=C.UTF-8 SHELL=$(command -v "$shell") "$GL_ROOT/tests/shell" "$GL_BUILD"
 		grep -q '/gl-info$' found
 		rm found
 	done
