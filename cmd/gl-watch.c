@@ -231,8 +231,7 @@ live(struct watch *w, struct gl_err *err)
 		if (ready(w))
 			changed |= read_lines(w, err, &failed);
 	}
-	if (gl_terminal_ours())
-		gl_terminal_leave();
+	gl_terminal_leave();
 	if (!failed)
 		leave_picture(w);
 	if (w->interrupts > 0 && !w->over)

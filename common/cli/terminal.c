@@ -269,7 +269,8 @@ gl_terminal_leave(void)
 	gl_terminfo_add_leave(&t);
 	send_text(&t);
 	gl_arena_free(&arena);
-	tcsetattr(out, TCSADRAIN, &before);
+	if (gl_terminal_ours()) /* a shell that has taken it back has set its own modes */
+		tcsetattr(out, TCSADRAIN, &before);
 }
 
 /* ---- keys ---- */
