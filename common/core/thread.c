@@ -21,7 +21,7 @@
 enum { THREADS_MAX = 1024, SPIN_NS = 100000, LOOKS = 32 };
 
 /* When to stand back for other processes: see crowded(). */
-enum { MS = 1000000, WATCH_NS = 20 * MS, ALONE_NS = 320 * MS, PUSHED_MS = 3 };
+enum { MS = 1000000, WATCH_NS = 20 * MS, ALONE_NS = 640 * MS, PUSHED_MS = 3 };
 
 /* A job, and where its parts stand. Written by the caller while nobody works on it. */
 static struct {
