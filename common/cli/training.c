@@ -75,10 +75,10 @@ gl_training_progress(const struct gl_loop *l, uint64_t start_step, double start)
 		snprintf(at, sizeof at, "step %" PRIu64, l->state.step);
 	if (gl_schedule_varies(&l->recipe.schedule))
 		snprintf(lr, sizeof lr, "  lr %s", digits(l->rate, 3, rate_text));
-	double todo = (double)left / rate;
+	double rest = (double)left / rate;
 	double speed = rate * (double)gl_loop_epoch_rows(l) / (double)gl_loop_epoch_steps(l);
 	if (l->recipe.epochs != UINT64_MAX || l->recipe.steps != UINT64_MAX) /* else it ends when the stream does */
-		snprintf(time, sizeof time, "  %.0f:%02.0f left", floor(todo / 60), floor(fmod(todo, 60)));
+		snprintf(time, sizeof time, "  %.0f:%02.0f left", floor(rest / 60), floor(fmod(rest, 60)));
 	/* What matters most comes first: a narrow terminal cuts the end off. */
 	gl_progress_show("%s  %s %s%s%s%s  %.0f%s examples/s", at, l->recipe.loss->name,
 	    digits(l->sum / l->weight, 4, loss), accuracy, time, lr, speed < 1e5 ? speed : speed / 1000,

@@ -3,6 +3,7 @@
  * says; and a feed goes on where another one stood.
  */
 #include "format/feed.h"
+#include "check.h"
 #include "core/random.h"
 
 #include <inttypes.h>
@@ -13,16 +14,7 @@
 
 enum { ROWS = 9000, TAKE = 37 };
 
-static int failed;
 static char path[] = "/tmp/gradlab-test-XXXXXX";
-
-#define CHECK(truth)                                                                                                   \
-	do {                                                                                                           \
-		if (!(truth)) {                                                                                        \
-			printf("%s:%d: %s\n", __FILE__, __LINE__, #truth);                                             \
-			failed++;                                                                                      \
-		}                                                                                                      \
-	} while (0)
 
 static void
 write_rows(void)
@@ -69,7 +61,7 @@ check_order(uint64_t places, uint64_t most)
 	while ((got = gl_feed_take(f, TAKE, &b, &pass, &err)) > 0) {
 		CHECK(gl_feed_more(f, &err) == (at + (uint64_t)got < ROWS));
 		CHECK(got == (ROWS - at < TAKE ? (long)(ROWS - at) : TAKE) && (long)b.rows == got);
-		for (long r = 0; r < got && failed < 10; r++, at++) {
+		for (long r = 0; r < got && failures < 10; r++, at++) {
 			char name[32];
 			snprintf(name, sizeof name, "name %" PRIu64, want[at]);
 			CHECK(gl_feed_rows(f)[r] == want[at]);
@@ -160,5 +152,5 @@ main(void)
 	check_fair();
 	check_skip();
 	unlink(path);
-	return failed != 0;
+	return failures != 0;
 }
